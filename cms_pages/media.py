@@ -1,0 +1,87 @@
+"""The media library: one for each store, in Wagtail's own models and admin."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
+
+from commerce.stores.scoping import StoreOwned
+
+
+def media_path(store_id: int, filename: str) -> str:
+    """Where a file of a store is kept: never guessable, never shared with another store or another file."""
+    extension = filename.rpartition(".")[2].lower()[:8]
+    return f"stores/{store_id}/{uuid.uuid4().hex}.{extension}"
+
+
+def document_path(instance: StoreDocument, filename: str) -> str:
+    """Upload path of a document (Wagtail asks its images, not its documents, for a path)."""
+    return media_path(instance.store_id, filename)
+
+
+class StoreImage(StoreOwned, AbstractImage):
+    """A picture of one store, used by its pages and its products alike."""
+
+    admin_form_fields = tuple(name for name in Image.admin_form_fields if name not in ("collection", "tags"))
+    search_fields = [*AbstractImage.search_fields, index.FilterField("store")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        return media_path(self.store_id, filename)
+
+
+class StoreRendition(StoreOwned, AbstractRendition):
+    """A size of a picture, made once."""
+
+    image = models.ForeignKey(StoreImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        return media_path(self.store_id, filename)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.store_id = self.image.store_id
+        super().save(*args, **kwargs)
+
+
+class StoreDocument(StoreOwned, AbstractDocument):
+    """A file that a seller gives buyers to download."""
+
+    file = models.FileField(upload_to=document_path, verbose_name=_("file"))
+    admin_form_fields = tuple(name for name in Document.admin_form_fields if name not in ("collection", "tags"))
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("store")]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class InstagramPost(StoreOwned):
+    """A post of the store's Instagram account, kept so that its feed needs no request to Meta."""
+
+    remote_id = models.CharField(max_length=64, unique=True)
+    caption = models.TextField(_("caption"), blank=True)
+    permalink = models.URLField(_("address"), blank=True)
+    image = models.ForeignKey(StoreImage, on_delete=models.CASCADE, related_name="+")
+    posted_at = models.DateTimeField(_("posted"))
+
+    class Meta:
+        ordering = ["-posted_at"]
+        verbose_name = _("Instagram post")
+        verbose_name_plural = _("Instagram posts")
+
+    def __str__(self) -> str:
+        return self.caption[:60] or self.remote_id

@@ -1,0 +1,5 @@
+from oscar.apps.catalogue.reviews.apps import CatalogueReviewsConfig as OscarCatalogueReviewsConfig
+
+
+class CatalogueReviewsConfig(OscarCatalogueReviewsConfig):
+    name = "commerce.catalogue.reviews"

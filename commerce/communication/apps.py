@@ -1,0 +1,5 @@
+from oscar.apps.communication.apps import CommunicationConfig as OscarCommunicationConfig
+
+
+class CommunicationConfig(OscarCommunicationConfig):
+    name = "commerce.communication"

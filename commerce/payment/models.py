@@ -1,0 +1,45 @@
+"""How a store is paid: the methods its buyers pick from, and Oscar's record of money."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.payment.abstract_models import AbstractSource, AbstractTransaction
+
+from commerce.stores.scoping import StoreOwned
+
+
+class PaymentMethod(StoreOwned):
+    """What a buyer picks at checkout. The kinds here need no provider."""
+
+    class Kind(models.TextChoices):
+        CASH_ON_DELIVERY = "cash_on_delivery", _("Cash or card to the courier")
+        BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+        PAY_AT_PICKUP = "pay_at_pickup", _("Pay at pick-up")
+
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    name = models.CharField(_("name"), max_length=80, help_text=_("As buyers read it."))
+    instructions = models.TextField(
+        _("instructions"),
+        blank=True,
+        help_text=_("Shown after the order and in the letter: for a transfer, the account and what to write."),
+    )
+    is_active = models.BooleanField(_("offered to buyers"), default=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("payment method")
+        verbose_name_plural = _("payment methods")
+        ordering = ["sort_order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(StoreOwned, AbstractSource):
+    """Oscar's record of where an order's money came from."""
+
+
+class Transaction(StoreOwned, AbstractTransaction):
+    """Oscar's record of one movement of money."""
+
+
+from oscar.apps.payment.models import SourceType  # noqa: E402, F401  (global by nature)

@@ -1,0 +1,80 @@
+"""Host -> store, for the length of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
+
+from commerce.context import store_context
+from commerce.stores import hosts
+from commerce.stores.models import Store
+
+
+class StoreMiddleware:
+    """Sets `request.store` and `request._wagtail_site`, and enters the store while the response is made.
+
+    The platform's host has a URLconf of its own and no store. An unknown host is 404, never a default store.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host().rpartition(":")[0] or request.get_host()
+        request.store = None
+        request._wagtail_site = None
+        if hosts.is_platform_host(host):
+            request.urlconf = "site_config.urls_platform"
+            return self.get_response(request)
+        resolved = hosts.resolve_host(host)
+        if resolved is None:
+            request.urlconf = "site_config.urls_unknown_host"
+            return self.get_response(request)
+        request.store, request._wagtail_site = resolved
+        with store_context(resolved.store):
+            response = self.get_response(request)
+        if response.streaming and not response.is_async:
+            response.streaming_content = _inside(resolved.store, response.streaming_content)
+        return response
+
+
+def _inside(store: Store, content: Any) -> Iterator[bytes]:
+    """A body that is read after the middleware has returned still runs as its store."""
+    parts = iter(content)
+    while True:
+        with store_context(store):
+            try:
+                part = next(parts)
+            except StopIteration:
+                return
+        yield part
+
+
+class StoreLocaleMiddleware(LocaleMiddleware):
+    """A store speaks its own language and lives in its own time zone; the platform's host asks the browser."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.store is None:
+            super().process_request(request)
+            return
+        translation.activate(request.store.language)
+        request.LANGUAGE_CODE = translation.get_language()
+        timezone.activate(request.store.time_zone)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.store is None:
+            return super().process_response(request, response)
+        timezone.deactivate()
+        response.headers.setdefault("Content-Language", request.store.language)
+        return response
+
+
+def unknown_host(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Every path of a host that leads to no store."""
+    raise Http404("No store lives at this address")
+
+

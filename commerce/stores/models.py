@@ -1,0 +1,121 @@
+"""The tenant kernel: a store, its hosts, its members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .roles import Role
+from .scoping import StoreOwned
+
+
+class Store(models.Model):
+    """One mini-store: a Wagtail Site with a catalogue, an order book and members of its own."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft: only members see it")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed: buyers see a notice")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        RUSSIAN = "ru", "Русский"
+
+    class Currency(models.TextChoices):
+        EUR = "EUR", _("Euro")
+        USD = "USD", _("US dollar")
+        GBP = "GBP", _("Pound sterling")
+        RUB = "RUB", _("Russian rouble")
+        KZT = "KZT", _("Kazakhstani tenge")
+        GEL = "GEL", _("Georgian lari")
+        AMD = "AMD", _("Armenian dram")
+        TRY = "TRY", _("Turkish lira")
+        PLN = "PLN", _("Polish złoty")
+        JPY = "JPY", _("Japanese yen")
+
+    site = models.OneToOneField(
+        "wagtailcore.Site", on_delete=models.PROTECT, null=True, editable=False, related_name="store"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="owned_stores"
+    )
+    slug = models.CharField(
+        _("address"),
+        max_length=40,
+        unique=True,
+        editable=False,
+        validators=[RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=Language)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    country = models.CharField(
+        _("country"), max_length=2, default="", blank=True, help_text=_("Offered first in the delivery address.")
+    )
+    theme = models.CharField(_("theme"), max_length=40)
+    branding = models.JSONField(_("branding"), default=dict, blank=True, editable=False)
+    announcement = models.CharField(_("announcement"), max_length=160, blank=True)
+    email = models.EmailField(_("e-mail for buyers"), blank=True, help_text=_("Buyers' replies to letters go here."))
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    class Meta:
+        verbose_name = _("store")
+        verbose_name_plural = _("stores")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def host(self) -> str:
+        """The store's own host under the platform's domain, without a port."""
+        return f"{self.slug}.{settings.PLATFORM_DOMAIN}"
+
+    def absolute_url(self, path: str = "/") -> str:
+        """The public address of a path on this store's host, for letters and redirects from the platform."""
+        return f"{settings.PUBLIC_SCHEME}://{self.host}{settings.PUBLIC_PORT_SUFFIX}{path}"
+
+
+class StoreDomain(models.Model):
+    """A host that leads to a store. Read before any store is known, so it is not store-owned."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="domains", editable=False)
+    host = models.CharField(_("host"), max_length=253, unique=True, help_text=_("Lower case, without a port."))
+    is_primary = models.BooleanField(_("primary"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+
+    def __str__(self) -> str:
+        return self.host
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.host = self.host.lower()
+        super().save(*args, **kwargs)
+
+
+class Membership(StoreOwned):
+    """A user's role in one store."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [models.UniqueConstraint(fields=["store", "user"], name="membership_once_per_store")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"

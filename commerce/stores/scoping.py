@@ -1,0 +1,156 @@
+"""Store-owned models: late-bound managers, per-store uniques, and writes that refuse another store.
+
+Oscar binds querysets at import time, so the filter is an expression that reads the active store when SQL is
+compiled, not when a queryset is built.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import checks
+from django.core.exceptions import FullResultSet, ValidationError
+from django.db import models
+from django.db.models.signals import class_prepared
+
+from commerce.context import ALL, CrossStoreWrite, StoreContextMissing, active, active_store_id
+
+
+class ActiveStore(models.Expression):
+    """The active store's pk, read when the SQL is compiled.
+
+    It stands on the right of `store_id =`, so the lookup stays a plain Exact on a column: modelsearch and related
+    managers walk WHERE clauses and expect `lookup.lhs.target`.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.strict = strict
+
+    @property
+    def identity(self) -> tuple[Any, ...]:  # Expression.identity inspects the signature at each hash
+        return (self.__class__, self.strict)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        store = active()
+        if store is None or (store == ALL and self.strict):
+            raise StoreContextMissing(
+                f"{compiler.query.model._meta.label} was queried outside a store: enter store_context(store) first"
+                + (" (trees refuse all_stores(): their paths repeat from store to store)" if store == ALL else "")
+            )
+        if store == ALL:
+            raise FullResultSet  # WhereNode drops the clause
+        return "%s", (store,)
+
+
+class StoreScopedManager(models.Manager):
+    """Mixed into every manager of a store-owned model by `_scope_model`."""
+
+    def get_queryset(self) -> models.QuerySet:
+        is_tree = hasattr(self.model, "steplen")
+        return super().get_queryset().filter(store_id=ActiveStore(strict=is_tree))
+
+
+class StoreOwned(models.Model):
+    """Base of every model whose rows belong to one store."""
+
+    store = models.ForeignKey(
+        "stores.Store", on_delete=models.PROTECT, editable=False, default=active_store_id, related_name="+"
+    )
+
+    unscoped = models.Manager()
+    unscoped.allow_unscoped = True
+
+    class Meta:
+        abstract = True
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        super().validate_unique(exclude=set(exclude or ()) - {"store"})
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Forms exclude `store`, which would silently skip the per-store constraints; errors go to the other field."""
+        try:
+            super().validate_constraints(exclude=set(exclude or ()) - {"store"})
+        except ValidationError as error:
+            by_field: dict[str, list[ValidationError]] = {}
+            for key, errors in error.error_dict.items():
+                for one in errors:
+                    names = set((one.params or {}).get("unique_check", ())) - {"store"}
+                    by_field.setdefault(names.pop() if len(names) == 1 else key, []).append(one)
+            raise ValidationError(by_field) from None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_other_store(self)
+        super().save(*args, **kwargs)
+
+
+def refuse_other_store(instance: models.Model) -> None:
+    """Raise CrossStoreWrite when the row is not the active store's, or a loaded relation of it is not its own's."""
+    current = active_store_id()
+    if current is not None and instance.store_id != current:
+        raise CrossStoreWrite(f"{instance._meta.label} of store {instance.store_id} written from store {current}")
+    for field in instance._meta.concrete_fields:
+        if field.is_relation and field.is_cached(instance):
+            other = getattr(instance, field.name)
+            if isinstance(other, StoreOwned) and other.store_id != instance.store_id:
+                raise CrossStoreWrite(
+                    f"{instance._meta.label}.{field.name} of store {instance.store_id} points at store {other.store_id}"
+                )
+
+
+def _scope_model(sender: type[models.Model], **kwargs: Any) -> None:
+    """Give each concrete store-owned model scoped managers and per-store uniques, whatever its bases declared."""
+    if not issubclass(sender, StoreOwned) or sender._meta.proxy or sender._meta.abstract:
+        return
+    meta = sender._meta
+    # StoreOwned must not declare `objects` itself: it would shadow Product.objects, Category.objects.
+    if "objects" not in meta.managers_map:
+        sender.add_to_class("objects", models.Manager())
+    for manager in list(meta.managers):
+        if isinstance(manager, StoreScopedManager) or getattr(manager, "allow_unscoped", False):
+            continue
+        scoped = type(f"Scoped{type(manager).__name__}", (StoreScopedManager, type(manager)), {})
+        manager.__class__ = scoped
+        meta.local_managers[:] = [local for local in meta.local_managers if local.name != manager.name]
+        sender.add_to_class(manager.name, manager)
+    meta.default_manager_name = "objects"
+    meta._expire_cache()
+    _make_uniques_per_store(sender)
+
+
+def _make_uniques_per_store(model: type[models.Model]) -> None:
+    meta = model._meta
+    constraints = []
+    for field in meta.local_fields:
+        if field.unique and not field.primary_key and not isinstance(field, models.OneToOneField):
+            field._unique = False
+            field.__dict__.pop("unique", None)  # Field.unique is a cached property
+            name = f"{meta.db_table}_{field.name}_per_store"[:63]
+            constraints.append(models.UniqueConstraint(fields=["store", field.name], name=name))
+    if constraints:
+        meta.constraints = [*meta.constraints, *constraints]
+        meta.original_attrs["constraints"] = meta.constraints
+        meta.__dict__.pop("total_unique_constraints", None)
+
+
+class_prepared.connect(_scope_model)
+
+
+@checks.register()
+def check_scoping(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Fail the build on an unscoped manager or a global unique of a store-owned model."""
+    from django.apps import apps
+
+    problems: list[checks.CheckMessage] = []
+    for model in apps.get_models():
+        if not issubclass(model, StoreOwned):
+            continue
+        for manager in model._meta.managers:
+            if not isinstance(manager, StoreScopedManager) and not getattr(manager, "allow_unscoped", False):
+                problems.append(checks.Error(f"{model.__name__}.{manager.name} is not scoped by store", id="stores.E001"))
+        for field in model._meta.local_fields:
+            if field.unique and not field.primary_key and not isinstance(field, models.OneToOneField):
+                problems.append(checks.Error(f"{model.__name__}.{field.name} is unique over all stores", id="stores.E002"))
+        if not isinstance(model._default_manager, StoreScopedManager):
+            problems.append(checks.Error(f"{model.__name__}: the default manager is not scoped", id="stores.E003"))
+    return problems

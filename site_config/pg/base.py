@@ -1,0 +1,43 @@
+"""PostgreSQL backend that keeps the session's `app.store_id` equal to the active store, told lazily.
+
+The policies of row-level security (commerce/stores/guards.py) compare each row's store with that setting.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from commerce import context
+
+_UNKNOWN = object()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One extra round trip a change of store; none while the store stays the same."""
+
+    _told: Any = _UNKNOWN  # what this session was told last; unknown after a connect and after a rollback
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._tell_store)
+
+    def _tell_store(self, execute: Any, sql: Any, params: Any, many: bool, execution: dict[str, Any]) -> Any:
+        store = context.active()
+        wanted = "" if store is None else str(store)
+        if wanted != self._told and not self.needs_rollback:
+            execution["cursor"].cursor.execute("SELECT set_config('app.store_id', %s, false)", (wanted,))
+            self._told = wanted
+        return execute(sql, params, many, execution)
+
+    # PostgreSQL undoes a SET with the transaction that made it (a failed COMMIT comes here too).
+    def _rollback(self) -> Any:
+        self._told = _UNKNOWN
+        return super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> Any:
+        self._told = _UNKNOWN
+        return super()._savepoint_rollback(sid)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._told = _UNKNOWN  # a new socket, or one that a pool lends again
+        return super().get_new_connection(conn_params)
