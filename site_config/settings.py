@@ -1,25 +1,33 @@
-"""Settings of every process. First version: the environment reader takes over the os.environ calls."""
+"""Settings of every process. What differs between machines comes from the environment: site_config/env.py declares it."""
 
-import os
-from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import oscar
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from site_config import logs
+from site_config.env import ROOT, development_secret, env
+from site_config.servers import Servers, broker_url, database_settings
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "insecure-development-secret-that-production-refuses-0123456789")
-DEBUG = os.environ.get("DEBUG") == "1"
+env.check()
+BASE_DIR = ROOT
+IS_PRODUCTION = env.is_production  # false in development, in the demo and in tests
+DEBUG = env.DEBUG
+_SERVERS = Servers(env)
+SECRET_KEY = env.SECRET_KEY or development_secret(env.VITRINA_HOME)
 
 # --- hosts: the host look-up of commerce.stores decides, so that custom domains work
 ALLOWED_HOSTS = ["*"]
-PLATFORM_DOMAIN = os.environ.get("PLATFORM_DOMAIN", "localhost")
+PLATFORM_DOMAIN = env.PLATFORM_DOMAIN
 PLATFORM_HOSTS = {PLATFORM_DOMAIN, f"www.{PLATFORM_DOMAIN}"}
-PUBLIC_SCHEME = os.environ.get("PUBLIC_SCHEME", "http")
-_port = os.environ.get("PORT", "8000")
-PUBLIC_PORT_SUFFIX = "" if PUBLIC_SCHEME == "https" else f":{_port}"
+_HTTPS = IS_PRODUCTION and env.HTTPS
+PUBLIC_SCHEME = "https" if _HTTPS else "http"
+PUBLIC_PORT_SUFFIX = "" if IS_PRODUCTION or env.PORT == 80 else f":{env.PORT}"
 
 # --- applications
 _FORKS = {
@@ -73,11 +81,13 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "rest_framework",
-    "site_config",
+    "site_config.apps.SiteConfig",
     "cms_pages.apps.CmsPagesConfig",  # last: it registers policies after wagtail.images'
 ]
 
 MIDDLEWARE = [
+    "site_config.logs.RequestLogMiddleware",
+    "site_config.health.HealthMiddleware",  # before the host look-up: load balancers call by address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commerce.stores.middleware.StoreMiddleware",
@@ -97,32 +107,27 @@ ROOT_URLCONF = "site_config.urls"
 WSGI_APPLICATION = "site_config.wsgi.application"
 
 # --- database and Redis
-if os.environ.get("DATABASE_URL"):
-    from urllib.parse import unquote, urlsplit
-
-    _db = urlsplit(os.environ["DATABASE_URL"])
-    _database = {
-        "HOST": _db.hostname or "",
-        "PORT": str(_db.port or ""),
-        "USER": unquote(_db.username or ""),
-        "PASSWORD": unquote(_db.password or ""),
-        "NAME": _db.path.lstrip("/"),
-    }
-else:
-    from site_config import embedded
-
-    _database = dict(embedded.DSN)
 DATABASES = {
     "default": {
         "ENGINE": "site_config.pg",
-        **_database,
+        **database_settings(_SERVERS.database_url, server_side_binding=True, prepare_threshold=3),
         "CONN_MAX_AGE": 600,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = os.environ.get("REDIS_URL") or f"unix://{embedded.REDIS_SOCK}"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+REDIS_URL = _SERVERS.redis_url
+REDIS_PREFIX = "vitrina:"  # tests give each worker another
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": f"{REDIS_PREFIX}cache",
+        # A page must not hang on a dead Redis: the client's own default is to try for seconds.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2, "retry": Retry(NoBackoff(), 1)},
+    }
+}
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 
 # --- users
 AUTH_USER_MODEL = "accounts.User"
@@ -177,10 +182,30 @@ TIME_ZONE = "UTC"
 
 # --- files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static_root"
+STATIC_ROOT = env.STATIC_ROOT or env.VITRINA_HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "themes" / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_URL = env.MEDIA_URL
+MEDIA_ROOT = env.VITRINA_HOME / "media"
+_FILES: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if env.S3_BUCKET:
+    _FILES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.S3_BUCKET,
+            "endpoint_url": env.S3_ENDPOINT_URL or None,
+            "region_name": env.S3_REGION,
+            "access_key": env.S3_ACCESS_KEY_ID,
+            "secret_key": env.S3_SECRET_ACCESS_KEY,
+            "querystring_auth": False,  # pictures are public and their names cannot be guessed
+            "file_overwrite": False,
+        },
+    }
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": _FILES,
+    "staticfiles": {"BACKEND": _STATIC if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Wagtail
 WAGTAIL_SITE_NAME = "Vitrina"
@@ -229,5 +254,29 @@ OSCAR_BASKET_COOKIE_OPEN = "basket"
 OSCAR_SLUG_FUNCTION = "commerce.catalogue.slugs.ascii_slug"
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = f"Vitrina <hello@{PLATFORM_DOMAIN}>"
+# --- mail
+DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+if env.EMAIL_URL:
+    _mail = urlsplit(env.EMAIL_URL)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(EMAIL_HOST_USER)  # a relay without a password is on our own network
+else:
+    EMAIL_BACKEND = "site_config.mail.FileBackend"
+MAIL_FOLDER = env.VITRINA_HOME / "mail"
+
+# --- security
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if _HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # only nginx reaches the web processes
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+
+# --- logs
+LOGGING = logs.configuration(form=env.LOG_FORMAT or ("json" if IS_PRODUCTION else "plain"), level=env.LOG_LEVEL)

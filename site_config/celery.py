@@ -1,0 +1,106 @@
+"""The task queue: every task runs as the store, and logs under the request id, that it was called from.
+
+A task fetches by id, enters nothing itself, and may run twice. One called outside a store runs with no store, and then a
+query on store-owned rows is an error, not all rows.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
+
+from celery import Celery, signals
+from celery.contrib.django.task import DjangoTask
+from django.conf import settings
+from kombu import Queue
+
+from commerce import context
+from site_config import heartbeat, logs
+from site_config.env import env
+
+DEFAULT, TELEGRAM = "default", "telegram_sending"
+
+
+class StoreTask(DjangoTask):
+    """Carries the store and the request id in the message's headers, as they were at the call."""
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        options["headers"] = {**_surroundings(), **(options.get("headers") or {})}
+        return super().apply_async(args, kwargs, **options)
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Call it when the transaction commits, as the store that is active now: at the commit it no longer is."""
+        self.apply_async_on_commit(args, kwargs)
+
+    def apply_async_on_commit(self, args: Any = None, kwargs: Any = None, **options: Any) -> None:
+        """The same with Celery's options."""
+        options["headers"] = {**_surroundings(), **(options.get("headers") or {})}
+        super().apply_async_on_commit(args, kwargs, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self.request.called_directly:  # an ordinary call in Python: the caller's surroundings hold
+            return super().__call__(*args, **kwargs)
+        token = logs.request_id.set(self._header("request_id") or "")
+        try:
+            with context.store_context(self._header("store_id")):
+                return self.run(*args, **kwargs)
+        finally:
+            logs.request_id.reset(token)
+
+    def _header(self, name: str) -> Any:
+        """A header of the running message: a worker puts them on the request itself, eager mode into `headers`."""
+        return self.request.get(name) or (self.request.headers or {}).get(name)
+
+
+def _surroundings() -> dict[str, Any]:
+    return {"store_id": context.active_store_id(), "request_id": logs.request_id.get()}
+
+
+app = Celery("vitrina", task_cls=StoreTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_queues=[Queue(DEFAULT), Queue(TELEGRAM)],
+    task_default_queue=DEFAULT,
+    task_create_missing_queues=False,  # a misspelt queue is an error, not a queue that nobody reads
+    task_routes={"integrations.telegram.*": {"queue": TELEGRAM}},
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    broker_connection_retry_on_startup=True,
+    # A worker that is killed hides its unfinished task for this long: rows and a sweep are the truth, not the queue.
+    broker_transport_options={"visibility_timeout": 600, "global_keyprefix": f"{settings.REDIS_PREFIX}queue:"},
+    beat_schedule={
+        f"heartbeat-{queue}": {
+            "task": "site_config.beat_heart",
+            "schedule": heartbeat.INTERVAL,
+            "args": (queue,),
+            "options": {"queue": queue, "expires": heartbeat.LIFETIME},
+        }
+        for queue in (DEFAULT, TELEGRAM)
+    },
+    beat_schedule_filename=str(env.VITRINA_HOME / "beat"),
+)
+app.autodiscover_tasks()
+
+
+@app.task(name="site_config.beat_heart")
+def beat_heart_task(queue: str) -> None:
+    """Went through beat, the queue and a worker: all three are alive."""
+    heartbeat.beat(settings.REDIS_URL, queue)
+
+
+@signals.worker_ready.connect
+def _beat_at_once(sender: Any, **_: Any) -> None:
+    """Readiness need not wait for beat's first round."""
+    for queue in sender.app.amqp.queues.consume_from:
+        heartbeat.beat(settings.REDIS_URL, queue)
+
+
+@signals.setup_logging.connect
+def _keep_our_logging(**_: Any) -> None:
+    """With a receiver here, Celery leaves logging as the settings made it."""
