@@ -41,6 +41,7 @@ class LandingPage(Page):
     content_panels = [FieldPanel("body")]
     promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
     settings_panels: list[Any] = []
+    search_fields: list[Any] = []  # a store has one page: there is nothing to look for
 
     class Meta:
         verbose_name = _("landing page")

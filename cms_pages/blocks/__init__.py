@@ -1,10 +1,46 @@
-"""Blocks of a landing page."""
+"""Blocks of a landing page: the sections that a seller puts it together from."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms_pages.blocks.selling import (
+    ContactsBlock,
+    DeliveryBlock,
+    InstagramBlock,
+    ProductGridBlock,
+    ReviewsBlock,
+)
+from cms_pages.blocks.story import (
+    AboutBlock,
+    BannerBlock,
+    CallToActionBlock,
+    GalleryBlock,
+    QuestionsBlock,
+    TextBlock,
+)
+
+MAX_SECTIONS = 30
+
 
 class LandingBlocks(blocks.StreamBlock):
-    """What a landing page may be made of."""
+    """What a landing page may be made of, in the order in which a seller meets it."""
 
-    text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow")
+    banner = BannerBlock()
+    call_to_action = CallToActionBlock()
+    product_grid = ProductGridBlock()
+    about = AboutBlock()
+    reviews = ReviewsBlock()
+    gallery = GalleryBlock()
+    questions = QuestionsBlock()
+    instagram = InstagramBlock()
+    text = TextBlock()
+    delivery = DeliveryBlock()
+    contacts = ContactsBlock()
+
+    class Meta:
+        label = _("Page")
+        max_num = MAX_SECTIONS
+        required = False
+
+
+__all__ = ["LandingBlocks", "MAX_SECTIONS"]

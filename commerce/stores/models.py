@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .look_alikes import SlugSkeletonField
 from .roles import Role
 from .scoping import StoreOwned
 
@@ -50,6 +51,7 @@ class Store(models.Model):
         editable=False,
         validators=[RegexValidator(r"\A[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")],
     )
+    slug_skeleton = SlugSkeletonField(max_length=40, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=80)
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, editable=False)
