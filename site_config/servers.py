@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from site_config.embedded import Embedded
+from site_config.embedded import Embedded, Postgres, Redis
 from site_config.env import Environment, SetupError
 
 LEAST_POSTGRES, LEAST_REDIS = 16, (6, 2)
@@ -38,6 +38,14 @@ class Servers:
         """Stop the embedded servers if nobody else uses them."""
         if self.needs_postgres or self.needs_redis:
             self.embedded.stop()
+
+    def silent(self) -> str:
+        """The name of an embedded server that has ended; "" while they live."""
+        if self.needs_postgres and not Postgres(self.embedded).is_alive():
+            return "PostgreSQL"
+        if self.needs_redis and not Redis(self.embedded).is_alive():
+            return "Redis"
+        return ""
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:

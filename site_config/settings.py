@@ -55,6 +55,7 @@ _FORKS = {
 # Not installed: Django's admin, flat pages and Oscar's dashboard (the one cabinet is Wagtail's), haystack (its index
 # knows no store; the package stays importable because Oscar imports it).
 _DROPPED = {"django.contrib.admin", "django.contrib.flatpages", "haystack", "django_tables2", "widget_tweaks"}
+_FORKS["django.contrib.staticfiles"] = "site_config.apps.StaticFiles"
 _OSCAR_APPS = [
     _FORKS.get(app, app)
     for app in oscar.INSTALLED_APPS
@@ -205,6 +206,7 @@ STORAGES = {
     "default": _FILES,
     "staticfiles": {"BACKEND": _STATIC if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Wagtail
