@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
@@ -14,7 +15,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
@@ -56,8 +56,9 @@ def mail_message(request: HttpRequest, name: str) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, data: dict[str, Any]) -> HttpResponse:
     response = render(request, template, data)
-    # The sandboxed frame inherits this: a letter's pictures may load, nothing else.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; base-uri 'none'"
+    # The sandboxed frame inherits this: pictures of our own hosts may load, nothing else.
+    hosts = f"{settings.PLATFORM_DOMAIN}:* *.{settings.PLATFORM_DOMAIN}:*"
+    response["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'; img-src data: {hosts}; base-uri 'none'"
     response["Cache-Control"] = "no-store"
     return response
 
@@ -67,7 +68,7 @@ def _read(file: Path) -> dict[str, Any]:
     parts = {kind: _body(message, kind) for kind in ("html", "plain")}
     return {
         "name": file.stem,
-        "sent_at": timezone.datetime.fromtimestamp(int(file.stem[:19]) / 1e9, tz=timezone.get_current_timezone()),
+        "sent_at": datetime.fromtimestamp(int(file.stem[:19]) / 1e9, UTC),
         "subject": message["subject"],
         "sender": message["from"],
         "recipients": message["to"],
