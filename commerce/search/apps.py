@@ -5,4 +5,5 @@ class SearchConfig(OscarSearchConfig):
     name = "commerce.search"
 
     def ready(self) -> None:
-        """Oscar's views are not loaded: ours are in urls.py."""
+        """Connects our signals. Oscar's views are not loaded: ours are in urls.py."""
+        from . import signals  # noqa: F401
