@@ -16,6 +16,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One extra round trip a change of store; none while the store stays the same."""
 
     _told: Any = _UNKNOWN  # what this session was told last; unknown after a connect and after a rollback
+    _is_undoing = False  # a failed transaction takes nothing but the ROLLBACK TO SAVEPOINT
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell_store(self, execute: Any, sql: Any, params: Any, many: bool, execution: dict[str, Any]) -> Any:
         store = context.active()
         wanted = "" if store is None else str(store)
-        if wanted != self._told and not self.needs_rollback:
+        if wanted != self._told and not self.needs_rollback and not self._is_undoing:
             execution["cursor"].cursor.execute("SELECT set_config('app.store_id', %s, false)", (wanted,))
             self._told = wanted
         return execute(sql, params, many, execution)
@@ -35,8 +36,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super()._rollback()
 
     def _savepoint_rollback(self, sid: str) -> Any:
-        self._told = _UNKNOWN
-        return super()._savepoint_rollback(sid)
+        self._is_undoing = True
+        try:
+            return super()._savepoint_rollback(sid)
+        finally:
+            self._is_undoing = False
+            self._told = _UNKNOWN
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._told = _UNKNOWN  # a new socket, or one that a pool lends again
