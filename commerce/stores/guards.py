@@ -19,6 +19,11 @@ POLICY = "one_store"
 # Read before any store is known: the host look-up itself.
 NOT_GUARDED = {"stores.StoreDomain"}
 
+# Written by their own store alone, read by their own queries' words: under a policy of reading, PostgreSQL uses no
+# full-text index (docs/adr/search.md).
+READ_UNGUARDED = {"search.SearchEntry"}
+READ_POLICY = "any_store_reads"
+
 _TOLD = "(SELECT current_setting('app.store_id', true))"  # a sub-select is evaluated once a query, not once a row
 _RULE = f"store_id = (SELECT NULLIF(NULLIF({_TOLD}, ''), '*')::bigint) OR {_TOLD} = '*'"
 
@@ -125,6 +130,7 @@ def _install_policies(cursor: Any, existing: set[str]) -> None:
         [POLICY],
     )
     have = dict(cursor.fetchall())
+    open_to_readers = {apps.get_model(label)._meta.db_table for label in READ_UNGUARDED}
     for table, rule in policies():
         if table not in existing or have.get(table) == rule:
             continue
@@ -134,3 +140,6 @@ def _install_policies(cursor: Any, existing: set[str]) -> None:
         cursor.execute(f'CREATE POLICY {POLICY} ON "{table}" USING ({rule}) WITH CHECK ({rule})')
         quoted = rule.replace("'", "''")  # a utility statement takes no parameters from the server side
         cursor.execute(f"COMMENT ON POLICY {POLICY} ON \"{table}\" IS '{quoted}'")
+        if table in open_to_readers:
+            cursor.execute(f'DROP POLICY IF EXISTS {READ_POLICY} ON "{table}"')
+            cursor.execute(f'CREATE POLICY {READ_POLICY} ON "{table}" FOR SELECT USING (true)')
