@@ -47,6 +47,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """The fixtures of stores import models, so they wait until Django is set up: later than `pytest_plugins` is read."""
+    session.config.pluginmanager.import_plugin("tests.fixtures_stores")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A transactional test empties the tables, also of what migrations put there: each must put that back."""
     for item in items:
