@@ -41,17 +41,9 @@ WITH wanted AS (
         WHERE link.product_id = product.id
     ) categories ON true
     LEFT JOIN LATERAL (
-        SELECT string_agg(DISTINCT concat_ws(
-            ' ', value.value_text, value.value_richtext, value.value_integer, one.option, several.options
-        ), ' ') AS texts
+        SELECT string_agg(DISTINCT concat_ws(' ', value.value_text, choice.option), ' ') AS texts
         FROM catalogue_productattributevalue value
-        LEFT JOIN catalogue_attributeoption one ON one.id = value.value_option_id
-        LEFT JOIN LATERAL (
-            SELECT string_agg(choice.option, ' ') AS options
-            FROM catalogue_productattributevalue_value_multi_option picked
-            JOIN catalogue_attributeoption choice ON choice.id = picked.attributeoption_id
-            WHERE picked.productattributevalue_id = value.id
-        ) several ON true
+        LEFT JOIN catalogue_attributeoption choice ON choice.id = value.value_option_id
         WHERE value.product_id = ANY(array_append(variants.ids, product.id))
     ) attributes ON true
 ), hidden AS (

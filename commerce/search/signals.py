@@ -81,12 +81,6 @@ def _categories_of_product_changed(
         index_on_commit([instance.pk] if isinstance(instance, Product) else pk_set or ())
 
 
-@receiver(m2m_changed, sender=ProductAttributeValue.value_multi_option.through)
-def _options_of_value_changed(instance: Any, action: str, **kwargs: Any) -> None:
-    if action.startswith("post_") and isinstance(instance, ProductAttributeValue):
-        index_on_commit([instance.product_id])
-
-
 @receiver(post_save, sender=Category)
 def _category_changed(instance: Category, created: bool, **kwargs: Any) -> None:
     if not created:
@@ -98,7 +92,6 @@ def _category_changed(instance: Category, created: bool, **kwargs: Any) -> None:
 def _option_changed(instance: AttributeOption, created: bool, **kwargs: Any) -> None:
     if not created:
         index_on_commit(instance.productattributevalue_set.values_list("product_id", flat=True))
-        index_on_commit(instance.multi_valued_attribute_values.values_list("product_id", flat=True))
 
 
 @receiver(pre_save, sender=Store)
