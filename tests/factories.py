@@ -25,8 +25,10 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from cms_pages.models import StoreDocument, StoreImage
+from cms_pages.opening import open_store
 from commerce.accounts.models import User
 from commerce.address.models import Country
+from commerce.basket import services as basket_services
 from commerce.basket.models import Basket
 from commerce.catalogue.models import (
     Category,
@@ -79,36 +81,8 @@ def make_store(slug: str = "", *, owner: User | None = None, **fields: Any) -> S
     """An open store as a seller's sign-up leaves it: landing page, one delivery and one payment method, one partner."""
     slug = slug or f"store-{next(_number)}"
     owner = owner or User.objects.filter(email=f"owner@{slug}.example").first() or make_user(f"owner@{slug}.example")
-    try:
-        from cms_pages.opening import open_store
-    except ImportError:
-        open_store = _open_by_hand
-
     opening = {"name": slug.title(), "language": "en", "currency": "EUR", "theme": "porcelain"}
     return open_store(owner=owner, slug=slug, **{**opening, **fields})
-
-
-def _open_by_hand(*, owner: User, slug: str, **fields: Any) -> Store:
-    from wagtail.models import Page, Site
-
-    from cms_pages.models import FolderPage, LandingPage
-    from commerce.stores.models import StoreDomain
-
-    store = Store.objects.create(owner=owner, slug=slug, **fields)
-    StoreDomain.objects.create(store=store, host=store.host, is_primary=True)
-    with store_context(store):
-        Membership.objects.create(user=owner, role=Role.OWNER)
-        folder = FolderPage.objects.first() or Page.objects.get(depth=1).add_child(
-            instance=FolderPage(title="stores-0", slug="stores-0", live=False)
-        )
-        page = folder.add_child(instance=LandingPage(title=store.name, slug=slug, store=store))
-        store.site = Site.objects.create(hostname=store.host, root_page=page, site_name=store.name)
-        store.save()
-        Partner.objects.create(name=store.name, code="store")
-        ProductClass.objects.create(name="Goods", slug="goods")
-        make_shipping_method()
-        make_payment_method()
-    return store
 
 
 # --- catalogue (of the active store)
@@ -246,8 +220,6 @@ def make_voucher(code: str = "WELCOME", *, percent: int | str = 10, usage: str =
 
 def make_basket(*products: Product, quantity: int = 1, owner: User | None = None) -> Basket:
     """An open basket; with no products named, it holds a new one."""
-    from commerce.basket import services as basket_services
-
     basket = Basket.objects.create(owner=owner)
     for product in products or [make_product()]:
         basket_services.add_product(basket=basket, product=product, quantity=quantity)
@@ -280,7 +252,7 @@ def make_order(
     shipping_method = shipping_method or ShippingMethod.objects.first() or make_shipping_method()
     address = order_services.Address(line1="1 High Street", city="Berlin", postcode="10115", country=make_country().pk)
     return order_services.place_order(
-        basket=basket or make_basket(*([product] if product else []), quantity=quantity, owner=user),
+        basket=basket or make_basket(*([product] if product else []), quantity=quantity),
         buyer=order_services.Buyer(name=buyer_name, email=email, phone="+49 30 1234567", user=user),
         address=None if shipping_method.kind == ShippingMethod.Kind.PICKUP else address,
         shipping_method=shipping_method,

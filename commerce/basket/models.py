@@ -1,11 +1,60 @@
+"""Oscar's basket, loaded with one query and evaluated in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine, AbstractLineAttribute
 
+from commerce.partner.strategy import Selector
 from commerce.stores.scoping import StoreOwned
 
 
 class Basket(StoreOwned, AbstractBasket):
     """A basket of one store. Written by `basket.services`, ordered by `order.services.place_order`."""
+
+    class Meta(AbstractBasket.Meta):
+        constraints = [
+            # Two tabs that log in at once find the same basket.
+            models.UniqueConstraint(
+                fields=["store", "owner"], condition=models.Q(status="Open"), name="open_basket_once_per_owner"
+            )
+        ]
+
+    def _get_strategy(self) -> Any:
+        if not self.has_strategy:
+            self.strategy = Selector().strategy()
+        return self._strategy
+
+    strategy = property(_get_strategy, AbstractBasket._set_strategy)
+
+    def all_lines(self) -> list[Line]:
+        """The lines in the order they were added, with product, parent, class and stock record: one query, kept.
+
+        Offers write on these instances, so everybody must get the same ones.
+        """
+        if self._lines is None:
+            self._lines = list(self._line_queryset()) if self.pk else []
+        return self._lines
+
+    @property
+    def num_lines(self) -> int:
+        return len(self.all_lines())
+
+    @property
+    def currency(self) -> str:
+        """The store's: every stock record has it."""
+        return self.all_lines()[0].price_currency if self.all_lines() else ""
+
+    def _line_queryset(self) -> models.QuerySet[Line]:
+        return (
+            self.lines.select_related(
+                "product__product_class", "product__parent__product_class", "stockrecord__partner"
+            )
+            .defer("product__description", "product__parent__description")
+            .order_by("pk")
+        )
 
 
 class Line(StoreOwned, AbstractLine):
@@ -13,6 +62,19 @@ class Line(StoreOwned, AbstractLine):
 
     class Meta(AbstractLine.Meta):
         constraints = [models.CheckConstraint(condition=models.Q(quantity__gte=1), name="basket_line_quantity_positive")]
+
+    @property
+    def title(self) -> str:
+        """The product's name, with the variant's behind it: "Vase, Sage green"."""
+        product = self.product
+        return f"{product.parent.title}, {product.title}" if product.is_child and product.title else product.get_title()
+
+    @property
+    def weight(self) -> int:
+        """Grams of the whole line; a variant without a weight has its parent's."""
+        product = self.product
+        weight = product.weight if product.weight is not None or not product.is_child else product.parent.weight
+        return (weight or 0) * self.quantity
 
 
 class LineAttribute(StoreOwned, AbstractLineAttribute):

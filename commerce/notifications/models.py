@@ -1,6 +1,7 @@
 """A row for each message to each recipient: what was sent, when, how often it was tried, and why it failed."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commerce.stores.scoping import StoreOwned
@@ -30,6 +31,7 @@ class Delivery(StoreOwned):
     context = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
@@ -39,14 +41,14 @@ class Delivery(StoreOwned):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
+            # A seller who tries the shop with their own address is both buyer and seller, and gets both letters.
             models.UniqueConstraint(
-                fields=["store", "event", "recipient", "channel"], name="delivery_once_per_event_and_recipient"
+                fields=["store", "event", "recipient", "channel", "audience"],
+                name="delivery_once_per_event_and_recipient",
             )
         ]
         indexes = [
-            models.Index(
-                fields=["created_at"], name="delivery_unsent", condition=~models.Q(state="sent")
-            )
+            models.Index(fields=["next_try_at"], name="delivery_waiting", condition=models.Q(state="pending")),
         ]
 
     def __str__(self) -> str:

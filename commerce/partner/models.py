@@ -2,7 +2,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractPartnerAddress
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockAlert, AbstractStockRecord
+from oscar.apps.partner.exceptions import InvalidStockAdjustment
 
+from commerce.partner import stock
 from commerce.stores.scoping import StoreOwned
 
 
@@ -20,6 +22,14 @@ class StockRecord(StoreOwned, AbstractStockRecord):
     """Price and stock of a product. `num_allocated` are sold and not yet shipped."""
 
     num_allocated = models.PositiveIntegerField(_("number allocated"), default=0, editable=False)
+
+    def allocate(self, quantity: int) -> None:
+        """Allocate under a condition; raises InvalidStockAdjustment when there is too little. Orders do it in bulk."""
+        if not self.can_track_allocations:
+            return
+        if stock.allocate({self.pk: quantity}):
+            raise InvalidStockAdjustment(f"Stock record {self.pk} has fewer than {quantity} left")
+        self.refresh_from_db(fields=["num_allocated"])
 
 
 class StockAlert(StoreOwned, AbstractStockAlert):

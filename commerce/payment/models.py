@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.payment.abstract_models import AbstractSource, AbstractTransaction
 
+from commerce.shipping.models import ShippingMethod
 from commerce.stores.scoping import StoreOwned
 
 
@@ -32,6 +33,12 @@ class PaymentMethod(StoreOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    def fits(self, shipping_method: ShippingMethod) -> bool:
+        """Whether it goes with a way of delivery: there is no courier at a pick-up, and no counter with a courier."""
+        if self.kind == self.Kind.PAY_AT_PICKUP:
+            return shipping_method.is_pickup
+        return not (self.kind == self.Kind.CASH_ON_DELIVERY and shipping_method.is_pickup)
 
 
 class Source(StoreOwned, AbstractSource):

@@ -46,6 +46,11 @@ class ShippingMethod(StoreOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_pickup(self) -> bool:
+        """Whether the buyer comes for the goods, so that no address is needed."""
+        return self.kind == self.Kind.PICKUP
+
 
 class WeightBand(StoreOwned):
     """The price of delivery by weight, up to and including a weight."""

@@ -1,0 +1,182 @@
+"""Which offers are open, which products they lower, and to what price: one truth for cards, pages and baskets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from commerce.catalogue.expressions import ExpandDownwardsCategoryQueryset
+from commerce.catalogue.models import Category, Product
+from commerce.context import active_store_id
+from commerce.offer.benefits import percentage_of
+from commerce.offer.models import Benefit, Condition, ConditionalOffer, Members, Range
+from commerce.stores.selectors import active_currency
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPrice:
+    """The price of one product while a sale lasts, in the store's currency."""
+
+    price: Decimal
+    was: Decimal
+    offer_name: str
+
+
+def offer_prices(prices: Mapping[int, Decimal]) -> dict[int, OfferPrice]:
+    """Lowered prices of the products that are on sale now: of one item, as the basket reckons it.
+
+    Takes {pk of a product or variant: its price}; gives only those that a sale lowers. Two queries for any number of
+    products and sales, one when no sale is open.
+    """
+    sales = [offer for offer in open_site_offers() if _lowers_single_items(offer)]
+    if not sales or not prices:
+        return {}
+    load_members(sales, prices)
+    currency = active_currency()
+    lowered = {}
+    for pk, was in prices.items():
+        # Sales are exclusive: the first one in the order of baskets settles it.
+        sale = next((sale for sale in sales if _is_about(sale, pk)), None)
+        if sale is not None and (amount := _amount_off(sale.benefit, was, currency)):
+            lowered[pk] = OfferPrice(was - amount, was, sale.name)
+    return lowered
+
+
+def products_on_offer() -> QuerySet[Product]:
+    """The public products (with variants: the parent) that an open sale names, newest first."""
+    sales = [offer for offer in open_site_offers() if _lowers_single_items(offer)]
+    products = Product.objects.filter(parent=None, is_public=True).order_by("-date_created", "-pk")
+    ranges = {offer.benefit.range_id: offer.benefit.range for offer in sales}
+    if not ranges:
+        return products.none()
+    inside = Q()
+    if not any(range.includes_all_products for range in ranges.values()):
+        categories = Category.objects.filter(includes__in=list(ranges)).values("pk")
+        inside = (
+            Q(includes__in=list(ranges))
+            | Q(children__includes__in=list(ranges))
+            | Q(product_class__classes__in=list(ranges))
+            | Q(categories__in=ExpandDownwardsCategoryQueryset(categories))
+        )
+    return products.filter(pk__in=Product.objects.filter(inside).exclude(excludes__in=list(ranges)).values("pk"))
+
+
+def open_site_offers() -> list[ConditionalOffer]:
+    """The offers that everybody gets now, with condition, benefit and ranges, in the order that baskets apply them."""
+    offers = ConditionalOffer.active.filter(offer_type=ConditionalOffer.SITE)
+    return with_partners(offers.select_related("condition__range", "benefit__range").order_by("-priority", "pk"))
+
+
+def with_partners(offers: Iterable[ConditionalOffer]) -> list[ConditionalOffer]:
+    """The offers with their allowed combinations loaded; no query when all are exclusive, as those of ours are."""
+    offers = list(offers)
+    prefetch_related_objects([offer for offer in offers if not offer.exclusive], "combinations")
+    for offer in offers:
+        if offer.exclusive:
+            offer.partner_ids = frozenset()
+    return offers
+
+
+def load_members(offers: Iterable[ConditionalOffer], product_ids: Collection[int]) -> None:
+    """Tell every range of the offers which of the products it contains: one query."""
+    ranges = [part.range for offer in offers for part in (offer.condition, offer.benefit) if part.range_id]
+    wanted = [range for range in ranges if not range.proxy_class]
+    if not wanted or not product_ids:
+        return
+    found = _find_members({range.pk for range in wanted}, product_ids)
+    asked = frozenset(product_ids)
+    for range in wanted:
+        range.members = Members(asked, _inside(range, asked, found[range.pk]))
+
+
+def discount_totals(offer_ids: Collection[int]) -> dict[int, tuple[int, Decimal]]:
+    """{offer pk: (orders, money given)}, counted from the orders themselves."""
+    from django.db.models import Count, Sum
+
+    from commerce.order.models import OrderDiscount
+
+    rows = OrderDiscount.objects.filter(offer_id__in=offer_ids).values_list("offer_id")
+    return {pk: (orders, amount) for pk, orders, amount in rows.annotate(Count("order", distinct=True), Sum("amount"))}
+
+
+def _lowers_single_items(offer: ConditionalOffer) -> bool:
+    """Whether the offer gives one item a lower price whatever else is in the basket."""
+    condition, benefit = offer.condition, offer.benefit
+    return (
+        condition.type == Condition.COUNT
+        and condition.value == 1
+        and benefit.type in (Benefit.PERCENTAGE, Benefit.FIXED_UNIT)
+        and condition.range_id is not None
+        and benefit.range_id is not None
+        and not (condition.range.proxy_class or benefit.range.proxy_class)
+    )
+
+
+def _is_about(offer: ConditionalOffer, product_id: int) -> bool:
+    ranges = (offer.condition.range, offer.benefit.range)
+    return all(product_id in range.members.inside for range in ranges)
+
+
+def _amount_off(benefit: Benefit, price: Decimal, currency: str) -> Decimal:
+    if benefit.type == Benefit.PERCENTAGE:
+        return percentage_of(price, benefit.value, currency)
+    return min(price, benefit.value)
+
+
+# How a product can be in a range, or out of it. A variant is where its parent is.
+_INCLUDED, _EXCLUDED, _EXCLUDED_CATEGORY = "included", "excluded", "excluded_category"
+_MEMBERS = """
+    WITH item AS (
+        SELECT product.id, coalesce(parent.id, product.id) AS top,
+               coalesce(product.product_class_id, parent.product_class_id) AS class_id,
+               coalesce(parent.is_discountable, product.is_discountable) AS is_discountable
+        FROM catalogue_product product LEFT JOIN catalogue_product parent ON parent.id = product.parent_id
+        WHERE product.store_id = %(store)s AND product.id = ANY(%(products)s)
+    ), place AS (
+        SELECT item.id, category.path FROM item
+        JOIN catalogue_productcategory link ON link.product_id = item.top
+        JOIN catalogue_category category ON category.id = link.category_id AND category.store_id = %(store)s
+    )
+    SELECT 'included', link.range_id, item.id FROM offer_rangeproduct link
+    JOIN item ON link.product_id IN (item.id, item.top) WHERE link.range_id = ANY(%(ranges)s)
+    UNION ALL
+    SELECT 'included', link.range_id, item.id FROM offer_range_classes link
+    JOIN item ON link.productclass_id = item.class_id WHERE link.range_id = ANY(%(ranges)s)
+    UNION ALL
+    SELECT 'included', link.range_id, place.id FROM offer_range_included_categories link
+    JOIN catalogue_category category ON category.id = link.category_id AND category.store_id = %(store)s
+    JOIN place ON starts_with(place.path, category.path) WHERE link.range_id = ANY(%(ranges)s)
+    UNION ALL
+    SELECT 'excluded', link.range_id, item.id FROM offer_range_excluded_products link
+    JOIN item ON link.product_id IN (item.id, item.top) WHERE link.range_id = ANY(%(ranges)s)
+    UNION ALL
+    SELECT 'excluded', range_id, item.id FROM unnest(%(ranges)s) range_id, item WHERE NOT item.is_discountable
+    UNION ALL
+    SELECT 'excluded_category', link.range_id, place.id FROM offer_range_excluded_categories link
+    JOIN catalogue_category category ON category.id = link.category_id AND category.store_id = %(store)s
+    JOIN place ON starts_with(place.path, category.path) WHERE link.range_id = ANY(%(ranges)s)
+"""
+
+
+def _find_members(
+    range_ids: Collection[int], product_ids: Collection[int]
+) -> defaultdict[int, dict[str, set[int]]]:
+    found: defaultdict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MEMBERS, {"store": active_store_id(), "ranges": list(range_ids), "products": list(product_ids)}
+        )
+        for how, range_id, product_id in cursor.fetchall():
+            found[range_id][how].add(product_id)
+    return found
+
+
+def _inside(range: Range, asked: frozenset[int], found: Mapping[str, set[int]]) -> frozenset[int]:
+    """Oscar's rules: excluded categories count only in a range of all products, excluded products in each."""
+    inside = asked - found[_EXCLUDED_CATEGORY] if range.includes_all_products else found[_INCLUDED]
+    return frozenset(inside - found[_EXCLUDED])

@@ -1,0 +1,238 @@
+"""Placing an order: one transaction from the basket's lock to the letters in the outbox."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from commerce.address.models import Country
+from commerce.basket import services as basket_services
+from commerce.basket.models import Basket
+from commerce.notifications.services import notify
+from commerce.offer.applicator import Applicator
+from commerce.offer.models import ConditionalOffer
+from commerce.order.models import Order, OrderStatusChange, ShippingAddress
+from commerce.order.people import Actor, Address, Buyer
+from commerce.order.refusals import (
+    AlreadyOrdered,
+    BasketIsEmpty,
+    MethodNotOffered,
+    OrderRefused,
+    OutOfStock,
+    PriceChanged,
+    Shortage,
+    VoucherRefused,
+)
+from commerce.order.rows import applied_discounts, save_with_number, write_lines
+from commerce.partner import stock
+from commerce.partner.models import StockRecord
+from commerce.payment.models import PaymentMethod
+from commerce.shipping.models import ShippingMethod
+from commerce.shipping.selectors import ShippingOption, price_methods
+from commerce.stores.selectors import active_store
+from commerce.voucher.models import Voucher, VoucherApplication
+
+
+@transaction.atomic
+def place_order(
+    *,
+    basket: Basket,
+    buyer: Buyer,
+    address: Address | None,
+    shipping_method: ShippingMethod,
+    payment_method: PaymentMethod,
+    channel: str,
+    language: str | None = None,
+    campaign: Mapping[str, Any] | None = None,
+    comment: str = "",
+    actor: Actor | None = None,
+    expected_total: Decimal | None = None,
+) -> Order:
+    """Make an order of a basket: the only way that one comes to be. Needs a store, no request.
+
+    Takes `address=None` for a pick-up; `language` is the buyer's (default: the store's); `expected_total` is the total
+    that the buyer agreed to, if they have seen one. Gives the saved order; the stock is allocated, the basket submitted.
+    Raises OrderRefused (one of order.refusals); then nothing was written.
+    """
+    locked = _lock_basket(basket)
+    _check_lines(locked)
+    Applicator().apply(locked, buyer.user, lock=True)
+    _check_vouchers(locked, buyer)
+    shipping = _price_shipping(shipping_method, locked)
+    payment = _offered_payment(payment_method, shipping.method)
+    total = locked.total_incl_tax + shipping.price
+    if expected_total is not None and expected_total != total:
+        raise PriceChanged(seen=expected_total, now=total)
+    store = active_store()
+    order = Order(
+        basket=locked,
+        user=buyer.user,
+        guest_email=buyer.email.strip().lower(),
+        buyer_name=buyer.name.strip(),
+        phone=buyer.phone.strip(),
+        comment=comment.strip(),
+        currency=store.currency,
+        language=language or store.language,
+        channel=channel,
+        campaign=dict(campaign or {}),
+        total_incl_tax=total,
+        total_excl_tax=locked.total_excl_tax + shipping.price,
+        shipping_incl_tax=shipping.price,
+        shipping_excl_tax=shipping.price,
+        shipping_method=shipping.method.name,
+        shipping_code=str(shipping.method.pk),
+        shipping_kind=shipping.method.kind,
+        pickup_address=shipping.method.pickup_address if shipping.method.is_pickup else "",
+        payment_method=payment,
+        payment_kind=payment.kind,
+        payment_name=payment.name,
+        payment_instructions=payment.instructions,
+    )
+    _check_fields(order, "buyer_name", "guest_email", "phone", "comment", "channel", "language")
+    order.shipping_address = _save_address(address, buyer, shipping.method)
+    save_with_number(order)
+    write_lines(order, locked, shipping)
+    _count_uses(order, locked, shipping)
+    _allocate(locked)  # late: the rows of popular goods are held for the shortest time
+    basket_services.submit(basket=locked)
+    by = actor or Actor.buyer(order.buyer_name, buyer.user)
+    OrderStatusChange.objects.create(
+        order=order, kind=OrderStatusChange.Kind.ORDER, old_status="", new_status=order.status, actor=by.user,
+        actor_label=by.label,
+    )  # fmt: skip
+    notify(event=f"order_placed:{order.pk}", kind="order_placed", order=order)
+    basket.status = Basket.SUBMITTED  # the caller's instance: its cookie is dropped
+    return order
+
+
+def _lock_basket(basket: Basket) -> Basket:
+    """The basket as it is now, with nobody else writing it. A second submit waits here, and then finds the order."""
+    baskets = Basket.objects.select_related("owner").select_for_update(of=("self",), no_key=True)
+    locked = baskets.filter(pk=basket.pk).first() if basket.pk else None
+    if locked is None:
+        raise BasketIsEmpty
+    if locked.status != Basket.OPEN:
+        order = Order.objects.filter(basket=locked).first()
+        if order is not None:
+            raise AlreadyOrdered(order)
+        raise OrderRefused(_("This basket is no longer open. Put the goods into a new one."))
+    if not locked.all_lines():
+        raise BasketIsEmpty
+    return locked
+
+
+def _check_lines(basket: Basket) -> None:
+    gone = [
+        Shortage(line.product_id, line.title, line.quantity, 0)
+        for line in basket.all_lines()
+        if not (line.product.is_public and line.purchase_info.price.exists)
+        or (line.product.is_child and not line.product.parent.is_public)
+    ]
+    if gone:
+        raise OutOfStock(gone)
+
+
+def _check_vouchers(basket: Basket, buyer: Buyer) -> None:
+    for voucher in basket.vouchers.all():  # locked by the applicator
+        if refusal := voucher.refusal(user=buyer.user, email=buyer.email.strip().lower()):
+            raise VoucherRefused(refusal)
+
+
+def _price_shipping(method: ShippingMethod, basket: Basket) -> ShippingOption:
+    offered = ShippingMethod.objects.filter(pk=method.pk, is_active=True)  # of this store, as it is now
+    for option in price_methods(offered, basket):
+        return option
+    raise MethodNotOffered(_("This way of delivery is no longer offered. Choose another."))
+
+
+def _offered_payment(method: PaymentMethod, shipping_method: ShippingMethod) -> PaymentMethod:
+    offered = PaymentMethod.objects.filter(pk=method.pk, is_active=True).first()
+    if offered is None:
+        raise MethodNotOffered(_("This way to pay is no longer offered. Choose another."))
+    if not offered.fits(shipping_method):
+        raise MethodNotOffered(
+            _("“%(payment)s” does not go with “%(delivery)s”. Choose another way to pay.")
+            % {"payment": offered.name, "delivery": shipping_method.name}
+        )
+    return offered
+
+
+def _save_address(address: Address | None, buyer: Buyer, method: ShippingMethod) -> ShippingAddress | None:
+    if method.is_pickup:
+        return None
+    if address is None:
+        raise MethodNotOffered(_("“%(delivery)s” needs an address.") % {"delivery": method.name})
+    country = Country.objects.filter(iso_3166_1_a2=address.country.upper(), is_shipping_country=True).first()
+    if country is None:
+        raise MethodNotOffered(_("Nothing is delivered to this country. Choose another, or a pick-up."))
+    row = ShippingAddress(
+        first_name=buyer.name.strip(), line1=address.line1.strip(), line2=address.line2.strip(),
+        line4=address.city.strip(), state=address.state.strip(), postcode=address.postcode.strip(), country=country,
+    )  # fmt: skip
+    _check_fields(row, "first_name", "line1", "line2", "line4", "state", "postcode")
+    if not row.line4:
+        raise OrderRefused(_("Enter the town."))
+    row.save()
+    return row
+
+
+def _check_fields(row: Order | ShippingAddress, *names: str) -> None:
+    """Raise a sentence for the first of the fields that is empty, too long or not an e-mail address."""
+    try:
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - set(names))
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        label = capfirst(row._meta.get_field(name).verbose_name)
+        raise OrderRefused(f"{label}: {messages[0]}") from None
+
+
+def _count_uses(order: Order, basket: Basket, shipping: ShippingOption) -> None:
+    """Count the uses of vouchers and of offers with a limit. Both are locked: their limits hold under any rush.
+
+    Offers without a limit are counted from the orders (offer.selectors.discount_totals): a counter would be one row
+    that all orders of a sale wait for.
+    """
+    given_by: Counter[Voucher] = Counter()
+    for application in applied_discounts(basket, shipping):
+        offer, voucher = application["offer"], application["voucher"]
+        if voucher:
+            given_by[voucher] += application["amount"]
+        if offer.is_capped:
+            ConditionalOffer.objects.filter(pk=offer.pk).update(
+                num_applications=F("num_applications") + application["freq"],
+                total_discount=F("total_discount") + application["amount"],
+                num_orders=F("num_orders") + 1,
+            )
+    for voucher, amount in given_by.items():
+        Voucher.objects.filter(pk=voucher.pk).update(
+            num_orders=F("num_orders") + 1, total_discount=F("total_discount") + amount
+        )
+    VoucherApplication.objects.bulk_create(
+        [VoucherApplication(voucher=voucher, order=order, user=order.user) for voucher in given_by]
+    )
+
+
+def _allocate(basket: Basket) -> None:
+    wanted: Counter[int] = Counter()
+    for line in basket.all_lines():
+        if line.product.get_product_class().track_stock:
+            wanted[line.stockrecord_id] += line.quantity
+    missing = stock.allocate(wanted)
+    if not missing:
+        return
+    left = {record.pk: record.net_stock_level for record in StockRecord.objects.filter(pk__in=missing)}
+    raise OutOfStock(
+        [
+            Shortage(line.product_id, line.title, line.quantity, max(0, left[line.stockrecord_id]))
+            for line in basket.all_lines()
+            if line.stockrecord_id in missing
+        ]
+    )

@@ -1,0 +1,57 @@
+"""What delivery costs a basket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
+
+from commerce.basket.models import Basket
+from commerce.money import round_money
+from commerce.shipping.models import ShippingMethod
+from commerce.stores.selectors import active_currency
+
+
+@dataclass(frozen=True)
+class ShippingOption:
+    """A way of delivery and its price for one basket, in the store's currency, after `discount` (a voucher's)."""
+
+    method: ShippingMethod
+    price: Decimal
+    discount: Decimal = Decimal(0)
+
+    @property
+    def is_free(self) -> bool:
+        return not self.price
+
+
+def shipping_options(basket: Basket) -> list[ShippingOption]:
+    """The ways of delivery offered to buyers, priced for a basket with its offers applied. At most two queries."""
+    return price_methods(ShippingMethod.objects.filter(is_active=True), basket)
+
+
+def price_methods(methods: Iterable[ShippingMethod], basket: Basket) -> list[ShippingOption]:
+    """Given methods priced for a basket; asks for the weight bands of those that need them, with one query."""
+    methods = list(methods)
+    prefetch_related_objects([method for method in methods if method.kind == ShippingMethod.Kind.BY_WEIGHT], "bands")
+    return [_option(method, basket) for method in methods]
+
+
+def _option(method: ShippingMethod, basket: Basket) -> ShippingOption:
+    full = _full_price(method, basket)
+    discount = Decimal(0)
+    for application in basket.shipping_discounts[:1]:  # one shipping discount an order, as in Oscar
+        discount = round_money(application["offer"].shipping_discount(full), active_currency())
+    return ShippingOption(method, full - discount, discount)
+
+
+def _full_price(method: ShippingMethod, basket: Basket) -> Decimal:
+    if method.free_from is not None and basket.total_incl_tax >= method.free_from:
+        return Decimal(0)
+    if method.kind == ShippingMethod.Kind.BY_WEIGHT:
+        weight = sum(line.weight for line in basket.all_lines())
+        bands = sorted(method.bands.all(), key=lambda band: band.up_to)
+        return next((band.price for band in bands if weight <= band.up_to), method.price)
+    return method.price
