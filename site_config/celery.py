@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 from celery import Celery, signals
 from celery.contrib.django.task import DjangoTask
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from commerce import context
 from site_config import heartbeat, logs
@@ -61,7 +61,7 @@ def _surroundings() -> dict[str, Any]:
 app = Celery("vitrina", task_cls=StoreTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    task_queues=[Queue(DEFAULT), Queue(TELEGRAM)],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (DEFAULT, TELEGRAM)],
     task_default_queue=DEFAULT,
     task_create_missing_queues=False,  # a misspelt queue is an error, not a queue that nobody reads
     task_routes={"integrations.telegram.*": {"queue": TELEGRAM}},

@@ -34,7 +34,9 @@ class HealthMiddleware:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         failed = list(failures()) if request.path == READY else []
         answer = {"status": "unavailable", "failed": failed} if failed else {"status": "ok"}
-        return JsonResponse(answer, status=503 if failed else 200, headers={"Cache-Control": "no-store"})
+        response = JsonResponse(answer, status=503 if failed else 200, headers={"Cache-Control": "no-store"})
+        response._has_been_logged = True  # the lines below say more than "Service Unavailable"
+        return response
 
 
 def failures() -> Iterator[str]:

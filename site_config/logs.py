@@ -69,6 +69,13 @@ def _log(request: HttpRequest, status: int, duration: float) -> None:
     logger.log(level, "%s %s %s %s ms", request.method, path, status, duration, extra=fields)
 
 
+class WithoutHeartbeats(logging.Filter):
+    """Drops the lines that a worker writes about its own heartbeat."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "site_config.beat_heart" not in str(record.args)
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line; fields without a value are left out."""
 
@@ -96,7 +103,8 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
             "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{", "datefmt": "%H:%M:%S"},
             "json": {"()": "site_config.logs.JsonFormatter"},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"without_heartbeats": {"()": "site_config.logs.WithoutHeartbeats"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["without_heartbeats"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -94,11 +94,17 @@ class Runner:
 
     def _start_worker(self) -> None:
         queues = "default,telegram_sending"
-        options = ["-B", "-Q", queues, "-P", "threads", "-c", "2", "-l", "warning", "--without-gossip", "--without-mingle"]
-        self._start("the worker", [sys.executable, "-m", "celery", "-A", "site_config", "worker", *options])
+        options = ["-B", "-Q", queues, "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
+        self._start("the worker", [sys.executable, "-m", "celery", "-q", "-A", "site_config", "worker", *options])
 
     def _start(self, name: str, command: list[str]) -> None:
-        settings = {MARK: str(self.home), "DEBUG": str(self.reloading).lower(), "VITRINA_HOME": str(self.home)}
+        settings = {
+            MARK: str(self.home),
+            "VITRINA_HOME": str(self.home),
+            "DEBUG": str(self.reloading).lower(),
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO" if self.reloading else "WARNING"),
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",  # only of this machine's root
+        }
         self.children[name] = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **settings}, start_new_session=True, stdin=subprocess.DEVNULL
         )
