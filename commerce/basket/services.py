@@ -171,7 +171,10 @@ def _check_quantity(asked: int, total: int, availability: object) -> None:
 
 def _why_useless(voucher: Voucher, basket: Basket) -> str:
     store = active_store()
-    for offer in voucher.offers.all():
+    offers = list(voucher.offers.select_related("condition"))
+    if not any(offer.is_open for offer in offers):
+        return _("Voucher %(code)s is no longer valid.") % {"code": voucher.code}
+    for offer in offers:
         least = offer.condition.value or 0
         if offer.condition.proxy_class and basket.total_incl_tax < least:
             return _("Voucher %(code)s is good for baskets from %(amount)s.") % {

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,7 +60,7 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         return format_money(amount, order.currency, language)
 
     is_buyer = delivery.audience == Delivery.Audience.BUYER
-    path = order.get_absolute_url() if is_buyer else f"/cabinet/orders/{order.number}/"
+    path = order.get_absolute_url() if is_buyer else reverse("orders:detail", args=[order.pk])
     address = order.shipping_address
     return {
         **_words(delivery, store, order),

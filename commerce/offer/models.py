@@ -26,7 +26,9 @@ from oscar.apps.offer.results import (
 )
 from oscar.apps.offer.utils import load_proxy
 
+from commerce.money import round_money
 from commerce.stores.scoping import StoreOwned
+from commerce.stores.selectors import active_currency
 
 __all__ = [
     "SHIPPING_DISCOUNT", "ZERO_DISCOUNT", "BasketDiscount", "Benefit", "Condition", "ConditionalOffer",
@@ -89,6 +91,10 @@ class Benefit(StoreOwned, _Proxied, AbstractBenefit):
     @property
     def proxy_map(self) -> dict[str, Any]:
         return {**super().proxy_map, self.PERCENTAGE: benefits.UnitPercentageBenefit}
+
+    def round(self, amount: Decimal, currency: str | None = None, round_type: Any = None) -> Decimal:
+        """To whole smallest units of the currency: yen have no cents."""
+        return round_money(amount, currency or active_currency())
 
     def get_applicable_lines(self, offer: Any, basket: Any, range: Any = None) -> list[tuple[Decimal, Any]]:
         """(price, line) of the lines that the offer may still touch, cheapest first.
