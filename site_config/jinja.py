@@ -1,5 +1,150 @@
-from jinja2 import Environment
+"""Jinja2 for the storefront: which templates there are, and what every one of them can call.
+
+Names are "storefront/…" and nothing else, so that the cabinet, letters and platform pages stay Django templates. A
+theme's own version of a template goes before the shared one, for pages, includes, imports and parents alike.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from markupsafe import Markup
+from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.jinja2tags import WagtailCoreExtension
+
+from commerce.basket.middleware import items_in_basket
+from commerce.catalogue.selectors import CategoryNode, category_tree
+from commerce.money import format_money
+from commerce.stores.selectors import active_store
+from themes.pictures import PRESETS
+from themes.registry import FOLDER, Theme, all_themes, get_theme
 
 
-def environment(**options):
-    return Environment(**options)
+class StorefrontLoader(jinja2.BaseLoader):
+    """Loads "storefront/…" from templates/, and "<theme>:storefront/…" from a theme's folder."""
+
+    def __init__(self) -> None:
+        self.shared = jinja2.FileSystemLoader(settings.BASE_DIR / "templates")
+        self.themes = {slug: jinja2.FileSystemLoader(FOLDER / slug / "templates") for slug in all_themes()}
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        theme, colon, name = template.rpartition(":")
+        if not name.startswith("storefront/") or (colon and theme not in self.themes):
+            raise jinja2.TemplateNotFound(template)
+        return (self.themes[theme] if colon else self.shared).get_source(environment, name)
+
+
+class StorefrontEnvironment(jinja2.Environment):
+    """Looks each template up in the active store's theme first. Compiled templates are shared between stores."""
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+        if isinstance(name, str) and name in (theme := active_theme()).own_templates:
+            name = f"{theme.slug}:{name}"
+        return super().get_template(name, parent, globals)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """What settings.TEMPLATES asks for."""
+    options |= {
+        "loader": StorefrontLoader(),
+        "undefined": jinja2.StrictUndefined,  # a misspelt name is seen in tests, not hidden from them
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n", WagtailCoreExtension],
+    }
+    env = StorefrontEnvironment(**options)
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # from the i18n extension
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    env.filters["digits"] = digits
+    env.globals.update(
+        basket_count=basket_count,
+        categories=categories,
+        date=date,
+        messages=messages,
+        money=money,
+        picture=picture,
+        static=static,
+        store=active_store,
+        theme=active_theme,
+        url=url,
+    )
+    return env
+
+
+def active_theme() -> Theme:
+    """The theme of the active store."""
+    return get_theme(active_store().theme)
+
+
+def url(name: str, *args: Any) -> str:
+    """The path of a named URL of the store's host."""
+    return reverse(name, urlconf=settings.ROOT_URLCONF, args=args)
+
+
+def money(amount: Decimal, currency: str | None = None) -> str:
+    """A sum in the store's currency (or another), as readers of the page's language write it."""
+    return format_money(amount, currency or active_store().currency, translation.get_language() or "en")
+
+
+def date(value: datetime.date, form: str = "DATE_FORMAT") -> str:
+    """A day, or a moment in the store's time zone, by one of Django's formats ("SHORT_DATETIME_FORMAT", "j F")."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value)
+    return formats.date_format(value, form)
+
+
+def digits(phone: str) -> str:
+    """The digits of a phone number, for links that take nothing else."""
+    return "".join(sign for sign in phone if sign.isdigit())
+
+
+def picture(
+    image: Any, preset: str, *, sizes: str = "100vw", alt: str | None = None, eager: bool = False, css: str = ""
+) -> Markup:
+    """A picture of the media library as <picture> with its sizes (themes.pictures); empty for no image.
+
+    `eager` is for the one picture that the eye meets first; the others are loaded when they come into view.
+    """
+    if not image:
+        return Markup("")
+    shapes = PRESETS[preset]
+    *webp, jpeg = get_renditions_or_not_found(image, shapes.specs).values()
+    by_width = {rendition.width: rendition.url for rendition in webp}  # a small original has fewer widths
+    srcset = ", ".join(f"{address} {width}w" for width, address in by_width.items())
+    loading = Markup('fetchpriority="high"') if eager else Markup('loading="lazy" decoding="async"')
+    return Markup(
+        '<picture><source type="image/webp" srcset="{}" sizes="{}">'
+        '<img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
+    ).format(
+        srcset, sizes, jpeg.url, jpeg.width, jpeg.height, image.default_alt_text if alt is None else alt, css, loading
+    )  # fmt: skip
+
+
+@jinja2.pass_context
+def categories(context: jinja2.runtime.Context) -> list[CategoryNode]:
+    """The category tree for menus: the view's own where it has read one."""
+    tree = context.get("tree")
+    return category_tree() if tree is None else tree
+
+
+@jinja2.pass_context
+def basket_count(context: jinja2.runtime.Context) -> int:
+    """How many items are in the visitor's basket. No query for a visitor without one."""
+    request = context.get("request")
+    return items_in_basket(request) if request is not None else 0
+
+
+@jinja2.pass_context
+def messages(context: jinja2.runtime.Context) -> list[Any]:
+    """What the last action has to say, shown once."""
+    request = context.get("request")
+    return list(get_messages(request)) if request is not None else []

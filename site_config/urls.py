@@ -5,11 +5,24 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from site_config import media
+from site_config import media, storefront
 
 urlpatterns = [
     *media.urlpatterns,
+    path("cabinet/", include("cms_pages.cabinet.urls")),
     path("cabinet/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("commerce.catalogue.urls")),
+    path("", include("commerce.search.urls")),
+    path("", include("commerce.basket.urls")),
+    path("", include("commerce.checkout.urls")),
+    path("", include("commerce.customer.urls")),
+    path("robots.txt", storefront.robots, name="robots"),
+    path("favicon.svg", storefront.favicon, name="favicon"),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = storefront.bad_request
+handler403 = storefront.permission_denied
+handler404 = storefront.page_not_found
+handler500 = storefront.server_error

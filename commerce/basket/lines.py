@@ -1,0 +1,50 @@
+"""Basket lines as pages show them: names, photos and sums, without a query a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from commerce.basket.models import Basket, Line
+from commerce.catalogue.selectors import photos_by_product
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of a basket. `sum` is with discounts, `full_sum` without; `problem` says why it cannot be ordered as it is."""
+
+    line: Line
+    title: str
+    variant: str
+    url: str
+    photo: Any
+    price: Decimal
+    sum: Decimal
+    full_sum: Decimal
+    problem: str
+
+
+def shown_lines(basket: Basket) -> list[ShownLine]:
+    """The lines of a basket that offers have been applied to."""
+    lines = list(basket.all_lines()) if basket.pk else []
+    parents = {line.product_id: line.product.parent_id or line.product_id for line in lines}
+    photos = photos_by_product({*parents, *parents.values()}, preset="thumb", each=1)
+    shown = []
+    for line in lines:
+        product = line.product
+        own = photos.get(product.pk) or photos.get(parents[product.pk])
+        shown.append(
+            ShownLine(
+                line=line,
+                title=product.get_title() if not product.is_child else product.parent.title,
+                variant=product.title if product.is_child else "",
+                url=product.get_absolute_url() + (f"?variant={product.upc or product.slug}" if product.is_child else ""),
+                photo=own[0] if own else None,
+                price=line.unit_effective_price,
+                sum=line.line_price_incl_tax_incl_discounts,
+                full_sum=line.line_price_incl_tax,
+                problem=str(line.get_warning() or ""),
+            )
+        )
+    return shown

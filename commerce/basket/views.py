@@ -1,0 +1,90 @@
+"""The basket as shoppers see and change it. Every change is a POST that ends in a redirect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commerce.basket import services
+from commerce.basket.forms import AddForm, LineForm, VoucherForm
+from commerce.basket.lines import shown_lines
+
+
+@require_safe
+def summary(request: Any) -> HttpResponse:
+    """What is in the basket and what it comes to."""
+    basket = request.basket
+    context = {"basket": basket, "lines": shown_lines(basket), "voucher_form": VoucherForm()}
+    return render(request, "storefront/basket/summary.html", context)
+
+
+@require_POST
+def add(request: Any) -> HttpResponse:
+    """Put a product in; on to the basket, or back to the product with a sentence."""
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        _say_errors(request, form)
+        return redirect(_page_before(request))
+    product = form.cleaned_data["product"]
+    try:
+        services.add_product(basket=request.basket, product=product, quantity=form.cleaned_data["quantity"])
+    except services.BasketRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(_page_before(request))
+    messages.success(request, _("“%(product)s” is in your basket.") % {"product": product.get_title()})
+    return redirect("basket:summary")
+
+
+@require_POST
+def change_line(request: Any) -> HttpResponse:
+    """Set a line's quantity, or remove the line."""
+    form = LineForm(request.basket, request.POST)
+    if not form.is_valid():
+        _say_errors(request, form)
+        return redirect("basket:summary")
+    line, quantity = form.cleaned_data["line"], form.cleaned_data["quantity"]
+    try:
+        services.set_quantity(basket=request.basket, line=line, quantity=quantity)
+    except services.BasketRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("basket:summary")
+
+
+@require_POST
+def change_voucher(request: Any) -> HttpResponse:
+    """Use a voucher, or take it off."""
+    form = VoucherForm(request.POST)
+    if not form.is_valid():
+        _say_errors(request, form)
+        return redirect("basket:summary")
+    code = form.cleaned_data["code"]
+    try:
+        if form.cleaned_data["action"] == "remove":
+            services.remove_voucher(basket=request.basket, code=code)
+        else:
+            services.add_voucher(basket=request.basket, code=code, user=request.user)
+            messages.success(request, _("The voucher %(code)s is applied.") % {"code": code.upper()})
+    except services.BasketRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("basket:summary")
+
+
+def _say_errors(request: HttpRequest, form: forms.Form) -> None:
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, error)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this store that the form stood on; the basket where the browser does not say."""
+    address = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return address
+    return "basket:summary"

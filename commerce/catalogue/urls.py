@@ -1,0 +1,13 @@
+"""Lists and products, by slug."""
+
+from django.urls import path
+
+from commerce.catalogue import views
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("catalogue/", views.product_list, name="index"),
+    path("catalogue/<slug:slug>/", views.product_list, name="category"),
+    path("product/<slug:slug>/", views.product_detail, name="detail"),
+]

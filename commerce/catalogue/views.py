@@ -1,0 +1,70 @@
+"""Lists and products as shoppers see them."""
+
+from __future__ import annotations
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commerce.catalogue.product_page import find_product, product_page
+from commerce.catalogue.selectors import SORTS, category_tree, find_category, product_cards, products_on_sale_here
+from commerce.shipping.models import ShippingMethod
+
+PER_PAGE = 24
+
+
+@require_safe
+def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """All products, or those of a category; `?sort=` and `?page=`."""
+    tree = category_tree()
+    category = None
+    if slug:
+        category = find_category(tree, slug)
+        if category is None:
+            raise Http404(_("There is no such category."))
+    sort = request.GET.get("sort", "")
+    if sort not in SORTS:  # an old or mistyped link still shows the list
+        sort = "newest"
+    page = page_of(request, products_on_sale_here(category=category, sort=sort).values_list("pk", flat=True))
+    context = {
+        "tree": tree,
+        "category": category,
+        "description": category.description if category else "",
+        "page": page,
+        "cards": product_cards(list(page.object_list)),
+        "sort": sort,
+        "sorts": SORTS,
+        "query": f"sort={sort}&" if sort != "newest" else "",
+    }
+    return render(request, "storefront/catalogue/list.html", context)
+
+
+@require_safe
+def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One product; `?variant=` chooses among its variants."""
+    product = find_product(slug)
+    tree = category_tree()
+    page = product_page(product, tree, variant=request.GET.get("variant", "")) if product else None
+    if page is None:
+        raise Http404(_("There is no such product."))
+    context = {
+        "tree": tree,
+        "page": page,
+        "product": page.product,
+        "description": linebreaks(page.product.description, autoescape=True),
+        "delivery": list(ShippingMethod.objects.filter(is_active=True)),
+    }
+    return render(request, "storefront/catalogue/product.html", context)
+
+
+def page_of(request: HttpRequest, rows: QuerySet | Paginator, per_page: int = PER_PAGE) -> Page:
+    """The page that `?page=` asks for. One that is not a number or not there is 404: it has nothing to show."""
+    paginator = rows if isinstance(rows, Paginator) else Paginator(rows, per_page)
+    try:
+        return paginator.page(request.GET.get("page", 1))
+    except (EmptyPage, PageNotAnInteger):
+        raise Http404(_("The list has no such page.")) from None

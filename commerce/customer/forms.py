@@ -1,0 +1,95 @@
+"""Forms of the customer's account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from commerce.accounts.models import User
+from commerce.customer.tasks import send_password_letter_task
+
+
+class LogInForm(AuthenticationForm):
+    """E-mail and password."""
+
+    error_messages = {
+        "invalid_login": _("No account has this e-mail address and password. Look at both again, or set a new password."),
+        "inactive": _("This account is closed."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.fields["username"].label = _("E-mail")
+        self.fields["username"].error_messages["required"] = _("Write your e-mail address.")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
+        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "email", "maxlength": 254})
+
+
+class RegisterForm(forms.ModelForm):
+    """A new account: name, e-mail and one password (it can be shown and reset, so it is asked for once)."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 8 characters."),
+        max_length=200,
+        strip=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "email"]
+        labels = {"first_name": _("Name"), "email": _("E-mail")}
+        widgets = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+        error_messages = {
+            "email": {
+                "unique": _("There is an account with this e-mail address already. Log in, or set a new password."),
+                "required": _("Write your e-mail address."),
+            }
+        }
+
+    def clean_email(self) -> str:
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # fills self.instance, which the password is compared with
+        password = self.cleaned_data.get("password")
+        if password:
+            try:
+                password_validation.validate_password(password, self.instance)
+            except ValidationError as error:
+                self.add_error("password", error)
+
+    def save(self, commit: bool = True) -> User:
+        return User.objects.create_user(
+            self.cleaned_data["email"], self.cleaned_data["password"], first_name=self.cleaned_data["first_name"]
+        )
+
+
+class ForgotPasswordForm(PasswordResetForm):
+    """Sends a letter with a link, by Celery, in the name of the store."""
+
+    use_required_attribute = False
+
+    def send_mail(
+        self, subject_template_name: str, email_template_name: str, context: dict[str, Any],
+        from_email: str | None, to_email: str, html_email_template_name: str | None = None,
+    ) -> None:  # fmt: skip
+        """Hand what Django has prepared to the task."""
+        send_password_letter_task.delay_on_commit(email=to_email, uid=context["uid"], token=context["token"])
+
+
+class NewPasswordForm(SetPasswordForm):
+    """A new password, twice."""
+
+    use_required_attribute = False

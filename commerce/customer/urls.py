@@ -1,0 +1,18 @@
+"""The customer's account, and an order's page by its signed link."""
+
+from django.urls import path
+
+from commerce.customer import views
+
+app_name = "customer"
+
+urlpatterns = [
+    path("account/", views.account, name="account"),
+    path("account/login/", views.log_in, name="login"),
+    path("account/logout/", views.log_out, name="logout"),
+    path("account/register/", views.register, name="register"),
+    path("account/password/", views.forgot_password, name="forgot-password"),
+    path("account/password/sent/", views.letter_sent, name="letter-sent"),
+    path("account/password/<str:uid>/<str:token>/", views.NewPasswordView.as_view(), name="new-password"),
+    path("order/<str:number>/<str:signature>/", views.order, name="order"),
+]

@@ -1,0 +1,128 @@
+"""What every page of a store's host says to browsers, and the pages that are shown when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django.utils.html import escape
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from themes.registry import get_theme
+
+# Pages that belong to one person: no search engine, no shared cache.
+PERSONAL = ("/basket/", "/checkout/", "/order/", "/account/")
+_CABINET = "/cabinet/"
+
+
+class StorefrontHeadersMiddleware:
+    """Security headers of the storefront. The cabinet has scripts of Wagtail's own and goes without the policy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        store = getattr(request, "store", None)
+        if store is None or request.path.startswith(_CABINET):
+            return response
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Security-Policy", _policy(store.theme))
+        if request.path.startswith(PERSONAL):
+            response.headers["X-Robots-Tag"] = "noindex"
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+@lru_cache
+def _policy(theme: str) -> str:
+    """No script but ours from a file, no style but ours and the theme's own inline sheet, nothing from elsewhere."""
+    media = urlsplit(settings.MEDIA_URL)
+    pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+    return "; ".join([
+        "default-src 'none'",
+        f"img-src 'self' data:{pictures}",
+        f"style-src 'self' '{get_theme(theme).css_hash}'",
+        "script-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ])  # fmt: skip
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines should leave alone."""
+    closed = [*PERSONAL, "/search/", _CABINET]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request: Any) -> HttpResponse:
+    """The first letter of the store's name on its theme's colour."""
+    tokens = get_theme(request.store.theme).tokens
+    letter = escape(request.store.name[:1].upper())
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
+        f'<rect width="64" height="64" rx="14" fill="{escape(tokens["accent"])}"/>'
+        f'<text x="32" y="45" font-family="Georgia, serif" font-size="38" text-anchor="middle"'
+        f' fill="{escape(tokens["on-accent"])}">{letter}</text></svg>'
+    )
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _error(request, 400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _error(request, 403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _error(request, 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was sent without its token: an old tab, or cookies that are off."""
+    return _error(request, 403, name="csrf")
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a page that asks nothing of the database, the session or the cache."""
+    if getattr(request, "store", None) is None:
+        return HttpResponse(render_to_string("errors/500.html"), status=500)
+    try:
+        body = render_to_string("storefront/errors/500.html")
+    except Exception:  # the storefront itself is what is broken
+        body = render_to_string("errors/500.html")
+    return HttpResponse(body, status=500)
+
+
+def _error(request: Any, status: int, *, name: str = "") -> HttpResponse:
+    """The store's page for an error; the platform's own on a host without a store, and in the cabinet."""
+    if getattr(request, "store", None) is None or request.path.startswith(_CABINET):
+        return render(request, f"errors/{name or status}.html", status=status)
+    return render(request, f"storefront/errors/{name or status}.html", status=status)

@@ -1,0 +1,48 @@
+// Small comforts. Every page works without them.
+(() => {
+  const all = (selector) => document.querySelectorAll(selector);
+  document.documentElement.classList.add("js");
+
+  // A list is sorted as soon as an order is chosen.
+  all("[data-submit]").forEach((field) => field.addEventListener("change", () => field.form.submit()));
+  all("[data-only-without-script]").forEach((button) => { button.hidden = true; });
+
+  // − and + beside a quantity.
+  all("[data-stepper]").forEach((box) => {
+    const field = box.querySelector("input");
+    box.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => {
+      const most = field.max ? Number(field.max) : Infinity;
+      field.value = Math.min(most, Math.max(1, (Number(field.value) || 1) + Number(button.dataset.step)));
+    }));
+  });
+
+  // An order is sent once; the button is given back when the visitor comes back to the page.
+  all("form[data-once]").forEach((form) => {
+    const button = form.querySelector("button.btn.wide");
+    form.addEventListener("submit", () => { button.setAttribute("aria-disabled", "true"); button.classList.add("busy"); });
+    form.addEventListener("submit", (event) => { if (form.dataset.sent) event.preventDefault(); form.dataset.sent = "1"; });
+    addEventListener("pageshow", () => { delete form.dataset.sent; button.classList.remove("busy"); button.removeAttribute("aria-disabled"); });
+
+    // A way to pay that does not go with the delivery is hidden: choose the first one that is seen.
+    form.addEventListener("change", (event) => {
+      if (event.target.name !== "shipping_method") return;
+      const ways = [...form.querySelectorAll("[name=payment_method]")];
+      const seen = (way) => way.offsetParent !== null;
+      if (!ways.some((way) => way.checked && seen(way))) { const way = ways.find(seen); if (way) way.checked = true; }
+    });
+  });
+
+  // The first field that is wrong gets the cursor.
+  document.querySelector("[aria-invalid=true]")?.focus();
+
+  // The bar with the price stays while the button itself is out of sight.
+  all("[data-sticky]").forEach((bar) => {
+    const target = document.querySelector(bar.dataset.sticky);
+    if (target) new IntersectionObserver(([entry]) => bar.classList.toggle("shown", !entry.isIntersecting && entry.boundingClientRect.top < 0)).observe(target);
+  });
+
+  // One menu at a time, closed by Escape.
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
+  });
+})();
