@@ -99,7 +99,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "site_config.storefront.StorefrontHeadersMiddleware",
+    "commerce.customer.gate.StoreGateMiddleware",
     "cms_pages.middleware.CabinetMiddleware",
+    "commerce.checkout.campaign.CampaignMiddleware",
     "commerce.basket.middleware.BasketMiddleware",
 ]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview is a frame of the same host
@@ -149,6 +152,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "site_config.storefront.csrf_failure"
 
 # --- templates: Jinja2 for the storefront, Django's for the cabinet, letters and errors
 TEMPLATES = [
@@ -227,6 +231,12 @@ WAGTAILDOCS_DOCUMENT_MODEL = "cms_pages.StoreDocument"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_pages.media_forms.StoreImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms_pages.media_forms.StoreDocumentForm"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # through our host: a document of another store is 404
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # always an attachment: nothing uploaded runs on a store's host
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "site_config.search_backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 
