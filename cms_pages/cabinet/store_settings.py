@@ -1,0 +1,116 @@
+"""The store itself: its name, contacts, language, look and whether it is open. One form, no list."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from django import forms
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import EditView
+
+from cms_pages.cabinet.base import CabinetViewSet, FormMixin, ServiceForm
+from commerce.stores.models import Store
+from commerce.stores.roles import Area
+from themes.registry import all_themes
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Countries by name in the reader's language."""
+    names = Locale.parse((get_language() or "en").replace("-", "_")).territories
+    countries = [(code, name) for code, name in names.items() if len(code) == 2 and code not in {"EU", "ZZ", "UN", "EZ"}]
+    return [("", "—"), *sorted(countries, key=lambda pair: pair[1])]
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """Places that have a time zone of their own."""
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Every theme, with the sentence that says what it suits."""
+    language = get_language() or "en"
+    return [(slug, f"{theme.name(language)}: {theme.description(language)}") for slug, theme in all_themes().items()]
+
+
+class StoreForm(ServiceForm):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    tagline = forms.CharField(
+        label=_("Tagline"), max_length=160, required=False, help_text=_("One sentence that says what you sell.")
+    )
+    announcement = forms.CharField(
+        label=_("Announcement"), max_length=160, required=False, help_text=_("A line above every page; empty: none.")
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=Store.Status.choices)
+    email = forms.EmailField(
+        label=_("E-mail for buyers"), required=False, help_text=_("Buyers' replies to letters go here.")
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language of the store"), choices=Store.Language.choices)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=country_choices, required=False,
+        help_text=_("Offered first in the delivery address."),
+    )  # fmt: skip
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    theme = forms.ChoiceField(label=_("Look"), choices=theme_choices, widget=forms.RadioSelect)
+
+    def initial_of(self, instance: Store) -> dict[str, Any]:
+        return {name: getattr(instance, name) for name in self.base_fields}
+
+    def save(self) -> Store:
+        for name, value in self.cleaned_data.items():
+            setattr(self.instance, name, value)
+        self.instance.save(update_fields=list(self.cleaned_data))
+        return self.instance
+
+
+class StoreEdit(FormMixin, EditView):
+    template_name = "cabinet/store_form.html"
+    page_title = _("Store settings")
+    header_icon = "cog"
+    read = "view"
+    permission_required = None  # reading is enough to look; writing is asked for by StoreScreen
+    error_message = _("The settings are not saved yet: see what is marked below.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        kwargs["pk"] = request.store.pk
+        super().setup(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        return self.get_edit_url()
+
+    def get_edit_url(self) -> str:
+        return self.request.path
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        return []
+
+    can_delete = False
+
+    def get_success_message(self) -> Any:
+        return _("The settings are saved.")
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class StoreViewSet(CabinetViewSet):
+    model = Store
+    name = "store"
+    area = Area.SETTINGS
+    icon = "cog"
+    form_class = StoreForm
+    edit_view_class = StoreEdit
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return self.open_screens([path("", self.edit_view, name="edit")])

@@ -1,0 +1,45 @@
+"""Letters of the cabinet."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from commerce.stores.models import Membership
+from commerce.stores.selectors import active_store
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def send_invitation_task(membership_id: int) -> None:
+    """Write to a new member: a link to the cabinet, or, for a new person, to the page that lets them choose a password."""
+    membership = Membership.objects.select_related("user").filter(pk=membership_id).first()
+    if membership is None:  # removed meanwhile
+        return
+    store, user = active_store(), membership.user
+    path = reverse("wagtailadmin_home", urlconf="site_config.urls")
+    if not user.has_usable_password():
+        uid = urlsafe_base64_encode(force_bytes(user.pk))
+        path = reverse("cabinet_join", args=[uid, default_token_generator.make_token(user)], urlconf="site_config.urls")
+    with translation.override(store.language):
+        body = render_to_string(
+            "emails/invitation.txt",
+            {
+                "store": store,
+                "role": membership.get_role_display(),
+                "link": store.absolute_url(path),
+                "is_new": not user.has_usable_password(),
+            },
+        )
+        EmailMessage(
+            subject=_("You are invited to work in %(store)s") % {"store": " ".join(store.name.split())},
+            body=body,
+            to=[user.email],
+            reply_to=[store.email] if store.email else None,
+        ).send()
