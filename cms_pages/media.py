@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -11,13 +12,19 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
+from cms_pages.pictures import CleanPicture, clean_picture
+from commerce.context import active_store_instance
+from commerce.stores.models import Store
 from commerce.stores.scoping import StoreOwned
 
 
 def media_path(store_id: int, filename: str) -> str:
     """Where a file of a store is kept: never guessable, never shared with another store or another file."""
-    extension = filename.rpartition(".")[2].lower()[:8]
-    return f"stores/{store_id}/{uuid.uuid4().hex}.{extension}"
+    store = active_store_instance()
+    if store is None or store.pk != store_id:
+        store = Store.objects.only("media_folder").get(pk=store_id)
+    extension = re.sub(r"[^a-z0-9]", "", filename.rpartition(".")[2].lower())[:8]
+    return f"stores/{store.media_folder}/{uuid.uuid4().hex}.{extension}"
 
 
 def document_path(instance: StoreDocument, filename: str) -> str:
@@ -37,6 +44,19 @@ class StoreImage(StoreOwned, AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return media_path(self.store_id, filename)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file is cleaned however it came here; a form has cleaned it before, to show what is wrong."""
+        if self.file and not self.file._committed and not isinstance(self.file.file, CleanPicture):
+            self.file = clean_picture(self.file.file)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
+
+    def generate_rendition_instance(self, *args: Any, **kwargs: Any) -> StoreRendition:
+        """Several sizes are made at once in threads, and a thread has no active store to take the default from."""
+        rendition = super().generate_rendition_instance(*args, **kwargs)
+        rendition.store_id = self.store_id
+        return rendition
 
 
 class StoreRendition(StoreOwned, AbstractRendition):

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import AbstractPage, Page
+from wagtail.models.sites import SiteRootPath
 
 from cms_pages.blocks import LandingBlocks
+from cms_pages.page_permissions import LandingPermissionTester
 from commerce.context import active_store_id
+from commerce.stores.selectors import active_store
 
 
 class FolderPage(Page):
@@ -24,6 +28,9 @@ class FolderPage(Page):
 
     class Meta:
         verbose_name = _("folder of stores")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
 
 
 class LandingPage(Page):
@@ -45,3 +52,55 @@ class LandingPage(Page):
 
     class Meta:
         verbose_name = _("landing page")
+
+    def clean(self) -> None:
+        super().clean()
+        from cms_pages.references import check_references  # it asks for this model
+
+        check_references(self)
+
+    def permissions_for_user(self, user: Any) -> LandingPermissionTester:
+        return LandingPermissionTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the template draws: `page`, whose sections carry what they show (cms_pages.landing.fill_sections)."""
+        from cms_pages.landing import fill_sections
+
+        fill_sections(self.body)
+        return super().get_context(request, *args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._refuse_other_hosts(request)
+        return super().serve(request, *args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        self._refuse_other_hosts(request)
+        return super().serve_preview(request, mode_name)
+
+    def _refuse_other_hosts(self, request: HttpRequest) -> None:
+        if request.store is None or request.store.pk != self.store_id:
+            raise Http404
+
+
+def _site_root_paths(page: AbstractPage, cache_object: Any = None, **kwargs: Any) -> list[SiteRootPath]:
+    """The active store's own site, and no other.
+
+    Wagtail reads every Site of the platform here (2 s at 20,000 stores, and again after each save of a home page).
+    """
+    if active_store_id() is None:
+        return []
+    store = active_store()
+    if isinstance(page, LandingPage) and page.store_id == store.pk:
+        root_path = page.url_path
+    else:
+        root_path = getattr(store, "_root_path", None)
+        if root_path is None:
+            paths = LandingPage.objects.filter(store_id=store.pk).values_list("url_path", flat=True)
+            root_path = store._root_path = paths.first() or ""
+    if not root_path:
+        return []
+    return [SiteRootPath(store.site_id, root_path, store.absolute_url("").rstrip("/"), store.language)]
+
+
+# On the base class: the cabinet asks plain Page instances too.
+AbstractPage._get_site_root_paths = _site_root_paths

@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms_pages.platform.entry import enter
 from site_config import media, storefront
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("cabinet/", include("cms_pages.cabinet.urls")),
     path("cabinet/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("enter/<str:ticket>/", enter, name="enter"),
     path("", include("commerce.catalogue.urls")),
     path("", include("commerce.search.urls")),
     path("", include("commerce.basket.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -65,6 +66,7 @@ class Store(models.Model):
     announcement = models.CharField(_("announcement"), max_length=160, blank=True)
     email = models.EmailField(_("e-mail for buyers"), blank=True, help_text=_("Buyers' replies to letters go here."))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    media_folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 

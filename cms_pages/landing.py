@@ -1,0 +1,138 @@
+"""Fills the sections of a landing page with rows: a constant number of queries, however many sections there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from wagtail.blocks import StreamValue
+
+from cms_pages.blocks.selling import ProductGridBlock, ReviewsBlock
+from cms_pages.media import InstagramPost
+from commerce.catalogue.models import Product
+from commerce.catalogue.reviews.models import ProductReview
+from commerce.catalogue.selectors import category_tree, load_sizes, product_cards, products_on_sale_here
+from commerce.offer.selectors import products_on_offer
+from commerce.payment.models import PaymentMethod
+from commerce.shipping.models import ShippingMethod
+
+PRESETS = ("full", "half", "square")
+"""The sizes (themes.pictures) that sections show their own pictures in."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """A buyer's words as a section shows them; `product_url` is empty for one that the seller typed in."""
+
+    name: str
+    text: str
+    score: int
+    product_title: str = ""
+    product_url: str = ""
+
+
+@dataclass(frozen=True)
+class Methods:
+    """What a buyer may choose at checkout."""
+
+    delivery: list[ShippingMethod]
+    payment: list[PaymentMethod]
+
+
+def fill_sections(body: StreamValue) -> None:
+    """Set `shown` on every section's value, and load the sizes of all pictures.
+
+    `shown` is: product cards of a grid, Instagram posts, reviews, Methods of a delivery section (None when it does not
+    list them), the pictures of a gallery. Queries only for the kinds of sections that the page has.
+    """
+    sections: dict[str, list[Any]] = defaultdict(list)
+    for block in body:
+        sections[block.block_type].append(block.value)
+    _fill_grids(sections["product_grid"])
+    _fill_reviews(sections["reviews"])
+    _fill_posts(sections["instagram"])
+    _fill_methods(sections["delivery"])
+    for gallery in sections["gallery"]:
+        gallery.shown = [picture for picture in gallery["images"] if picture["image"]]
+    pictures = [value["image"] for kind in ("banner", "about") for value in sections[kind]]
+    pictures += [picture["image"] for gallery in sections["gallery"] for picture in gallery.shown]
+    pictures += [post.image for section in sections["instagram"] for post in section.shown]
+    load_sizes([picture for picture in pictures if picture], *PRESETS)
+
+
+def _fill_grids(grids: list[Any]) -> None:
+    if not grids:
+        return
+    ids = _product_ids(grids)
+    cards = {card.product_id: card for card in product_cards(list(dict.fromkeys(pk for one in ids for pk in one)))}
+    for grid, wanted in zip(grids, ids, strict=True):
+        grid.shown = [cards[pk] for pk in wanted if pk in cards]
+
+
+def _product_ids(grids: list[Any]) -> list[list[int]]:
+    """The ids for each grid; the rules of all grids are answered by one query, each a slice of a UNION."""
+    found: list[list[int]] = [[] for _grid in grids]
+    slices = []
+    by_id = None
+    for number, grid in enumerate(grids):
+        if grid["source"] == ProductGridBlock.CHOSEN:
+            found[number] = [product.pk for product in grid["products"] if product is not None]
+            continue
+        if grid["source"] == ProductGridBlock.CATEGORY:
+            if by_id is None:
+                by_id = {node.pk: node for root in category_tree() for node in root.subtree}
+            node = by_id.get(grid["category"].pk) if grid["category"] else None
+            rows = products_on_sale_here(category=node) if node else None
+        elif grid["source"] == ProductGridBlock.ON_OFFER:
+            rows = products_on_offer()
+        else:
+            rows = products_on_sale_here()
+        if rows is not None:
+            slices.append(_slice(rows, number, grid["count"]))
+    if slices:
+        union = slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]
+        for number, _created, pk in sorted(union, key=lambda row: (row[1], row[2]), reverse=True):
+            found[number].append(pk)
+    return found
+
+
+def _slice(rows: QuerySet[Product], number: int, count: int) -> QuerySet:
+    return rows.annotate(grid=Value(number), created=F("date_created")).values_list("grid", "created", "pk")[:count]
+
+
+def _fill_reviews(sections: list[Any]) -> None:
+    most = max((one["count"] for one in sections if one["source"] == ReviewsBlock.NEWEST), default=0)
+    newest = []
+    if most:
+        approved = ProductReview.objects.filter(status=ProductReview.APPROVED, product__is_public=True)
+        rows = approved.select_related("product__parent", "user").order_by("-date_created", "-pk")[:most]
+        newest = [
+            Review(row.reviewer_name, row.body, row.score, row.product.get_title(), row.product.get_absolute_url())
+            for row in rows
+        ]
+    for section in sections:
+        if section["source"] == ReviewsBlock.NEWEST:
+            section.shown = newest[: section["count"]]
+        else:
+            section.shown = [Review(one["name"], one["text"], int(one["score"])) for one in section["items"]]
+
+
+def _fill_posts(sections: list[Any]) -> None:
+    most = max((one["count"] for one in sections), default=0)
+    posts = list(InstagramPost.objects.select_related("image")[:most]) if most else []
+    for section in sections:
+        section.shown = posts[: section["count"]]
+
+
+def _fill_methods(sections: list[Any]) -> None:
+    methods = None
+    for section in sections:
+        section.shown = None
+        if section["show_methods"]:
+            methods = methods or Methods(
+                delivery=list(ShippingMethod.objects.filter(is_active=True)),
+                payment=list(PaymentMethod.objects.filter(is_active=True)),
+            )
+            section.shown = methods

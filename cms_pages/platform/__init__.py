@@ -1,0 +1,1 @@
+"""The platform's own host: what it is, accounts, opening a store, my stores, operators."""
