@@ -82,6 +82,13 @@ app.conf.update(
             "options": {"queue": queue, "expires": heartbeat.LIFETIME},
         }
         for queue in (DEFAULT, TELEGRAM)
+    }
+    | {
+        "sweep-deliveries": {
+            "task": "commerce.notifications.tasks.sweep_deliveries_task",
+            "schedule": 60,
+            "options": {"expires": 60},
+        }
     },
     beat_schedule_filename=str(env.VITRINA_HOME / "beat"),
 )

@@ -1,76 +1,106 @@
-"""The visitor's basket: Oscar's lazy one, on a store's hosts only."""
+"""`request.basket`: the visitor's basket with its offers applied, read when it is first asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
-from oscar.apps.basket.middleware import BasketMiddleware as OscarBasketMiddleware
+from django.utils.functional import SimpleLazyObject, empty
 
-from commerce.basket import services
 from commerce.basket.models import Basket, Line
+from commerce.basket.services import adopt_basket
+from commerce.offer.applicator import Applicator
+from commerce.partner.strategy import Selector
+
+_signer = Signer(salt="vitrina.basket")
 
 
-class BasketMiddleware(OscarBasketMiddleware):
-    """Sets `request.basket`, made only when somebody looks at it. The platform's host has no basket."""
+class BasketMiddleware:
+    """A guest's basket is named by a signed cookie, a customer's belongs to the log-in. The platform's host has none.
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    Looking never writes a row: a visitor who has put nothing in has an unsaved basket. A cookie that was tampered with,
+    comes from another store, or names a basket that is gone or ordered, is dropped.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
         if request.store is None:
             return self.get_response(request)
-        return super().__call__(request)
-
-    def get_basket(self, request: Any) -> Basket:
-        """The visitor's open basket, not saved while it is new. At log-in a guest's becomes the customer's."""
-        if request._basket_cache is None:
-            request._basket_cache = self._find_basket(request)
-        return request._basket_cache
-
-    def _find_basket(self, request: Any) -> Basket:
-        cookie_key = self.get_cookie_key(request)
-        guest_basket = self.get_cookie_basket(cookie_key, request, Basket.open)
-        if not request.user.is_authenticated:
-            return guest_basket or Basket()
-        if guest_basket is not None:
-            request.cookies_to_delete.append(cookie_key)
-            return services.adopt_basket(user=request.user, guest_basket=guest_basket)
-        basket = Basket.open.filter(owner=request.user).first() or Basket()
-        basket.owner = request.user
-        return basket
-
-    def process_response(self, request: Any, response: HttpResponse) -> HttpResponse:
-        """Oscar's cookie, also kept from other sites' forms."""
-        response = super().process_response(request, response)
-        cookie = response.cookies.get(self.get_cookie_key(request))
-        if cookie is not None and cookie.value:
-            cookie["samesite"] = "Lax"
-            cookie["secure"] = settings.SESSION_COOKIE_SECURE or ""
+        request.strategy = Selector().strategy()
+        request.basket = SimpleLazyObject(lambda: _load(request))
+        response = self.get_response(request)
+        if _is_loaded(request):
+            _write_cookie(request, response)
         return response
-
-
-def basket_id_in_cookie(request: HttpRequest) -> int | None:
-    """The pk in the visitor's signed basket cookie; None without one, or when it was tampered with."""
-    cookie = request.COOKIES.get(settings.OSCAR_BASKET_COOKIE_OPEN)
-    if not cookie:
-        return None
-    try:
-        return int(Signer().unsign(cookie))
-    except (BadSignature, ValueError):
-        return None
 
 
 def items_in_basket(request: Any) -> int:
     """How many items the visitor's basket holds. One small query, none for a visitor without a basket."""
-    loaded = getattr(request, "_basket_cache", None)
-    if loaded is not None:
-        return loaded.num_items if loaded.pk else 0
-    cookie_id = basket_id_in_cookie(request)
-    whose = Q(basket_id=cookie_id, basket__owner=None) if cookie_id is not None else Q()
+    if _is_loaded(request):
+        return request.basket.num_items
+    pk = _pk_in_cookie(request)
+    whose = Q(basket_id=pk, basket__owner=None) if pk is not None else Q()
     if request.user.is_authenticated:
         whose |= Q(basket__owner=request.user)
     if not whose:
         return 0
     open_lines = Line.objects.filter(whose, basket__status=Basket.OPEN)
     return open_lines.aggregate(items=Sum("quantity"))["items"] or 0
+
+
+def _is_loaded(request: Any) -> bool:
+    basket = getattr(request, "basket", None)  # a middleware before this one may have answered
+    return basket is not None and basket._wrapped is not empty
+
+
+def _load(request: Any) -> Basket:
+    pk = _pk_in_cookie(request)
+    guest_basket = Basket.open.filter(pk=pk, owner=None).first() if pk is not None else None
+    user = request.user
+    if not user.is_authenticated:
+        basket = guest_basket or Basket()
+    elif guest_basket is not None:
+        basket = adopt_basket(user=user, guest_basket=guest_basket)
+    else:
+        basket = Basket.open.filter(owner=user).first() or Basket()
+        basket.owner = user  # the instance, or Oscar asks for it
+    basket.strategy = request.strategy
+    Applicator().apply(basket, user)
+    return basket
+
+
+def _sign(request: Any, basket: Basket) -> str:
+    return _signer.sign(f"{request.store.pk}:{basket.pk}")
+
+
+def _pk_in_cookie(request: Any) -> int | None:
+    """The pk in this store's signed cookie; None without one, and when it was tampered with or is another store's."""
+    try:
+        store_pk, _colon, pk = _signer.unsign(request.COOKIES[settings.OSCAR_BASKET_COOKIE_OPEN]).partition(":")
+    except (KeyError, BadSignature):
+        return None
+    return int(pk) if store_pk == str(request.store.pk) else None
+
+
+def _write_cookie(request: Any, response: HttpResponse) -> None:
+    """Name a guest's saved basket; forget a name that leads nowhere, or whose basket a customer now owns."""
+    name, basket = settings.OSCAR_BASKET_COOKIE_OPEN, request.basket
+    if basket.pk and basket.owner_id is None and basket.status == Basket.OPEN:
+        value = _sign(request, basket)
+        if value != request.COOKIES.get(name):
+            response.set_cookie(
+                name,
+                value,
+                max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME,
+                secure=settings.SESSION_COOKIE_SECURE or request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
+    elif name in request.COOKIES:
+        response.delete_cookie(name, samesite="Lax")

@@ -69,6 +69,14 @@ class Line(StoreOwned, AbstractLine):
         product = self.product
         return f"{product.parent.title}, {product.title}" if product.is_child and product.title else product.get_title()
 
+    def get_warning(self) -> str:
+        """What the buyer should know before ordering, as a sentence; empty when all is well."""
+        availability = self.purchase_info.availability
+        permitted, reason = availability.is_purchase_permitted(self.quantity)
+        if not permitted:
+            return f"{reason}."
+        return super().get_warning() or ""  # the price has changed since
+
     @property
     def weight(self) -> int:
         """Grams of the whole line; a variant without a weight has its parent's."""
