@@ -18,7 +18,6 @@ from kombu import Exchange, Queue
 
 from commerce import context
 from site_config import heartbeat, logs
-from site_config.env import env
 
 DEFAULT, TELEGRAM = "default", "telegram_sending"
 
@@ -90,7 +89,7 @@ app.conf.update(
             "options": {"expires": 60},
         }
     },
-    beat_schedule_filename=str(env.VITRINA_HOME / "beat"),
+    beat_scheduler="celery.beat:Scheduler",  # in memory: a file would be one more thing that a kill can break
 )
 app.autodiscover_tasks()
 

@@ -33,6 +33,7 @@ from site_config.servers import Servers
 MARK = "VITRINA_RUN"  # in the environment of every child: the data folder that it works for
 READY_WITHIN, STOP_WITHIN = 120, 15  # seconds
 WATCHED = ("cms_pages", "commerce", "integrations", "site_config", "themes", "templates")
+WEB, WORKER = "The web server", "The worker"
 DEMO_STORES = ("aurora", "terra")
 
 
@@ -90,12 +91,12 @@ class Runner:
             command = ["manage.py", "runserver", f"{env.BIND}:{env.PORT}"]
         else:
             command = ["-m", "gunicorn", "-c", "python:site_config.gunicorn", "site_config.wsgi"]
-        self._start("the web server", [sys.executable, *command])
+        self._start(WEB, [sys.executable, *command])
 
     def _start_worker(self) -> None:
         queues = "default,telegram_sending"
         options = ["-B", "-Q", queues, "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
-        self._start("the worker", [sys.executable, "-m", "celery", "-q", "-A", "site_config", "worker", *options])
+        self._start(WORKER, [sys.executable, "-m", "celery", "-q", "-A", "site_config", "worker", *options])
 
     def _start(self, name: str, command: list[str]) -> None:
         settings = {
@@ -138,9 +139,14 @@ class Runner:
             time.sleep(0.25)
 
     def _look_for_the_dead(self) -> None:
-        for name, child in self.children.items():
-            if child.poll() is not None:
-                raise SetupError(f"{name.capitalize()} has ended (exit code {child.returncode}): everything is stopped.")
+        for name, child in list(self.children.items()):
+            if child.poll() is None:
+                continue
+            if self.reloading and name == WORKER:  # half-written code ends it
+                print(f"{name} has ended (exit code {child.returncode}): it starts again when a file changes.", flush=True)
+                del self.children[name]
+            else:
+                raise SetupError(f"{name} has ended (exit code {child.returncode}): everything is stopped.")
         if silent := self.servers.silent():
             raise SetupError(f"{silent} has ended: everything is stopped.")
 
@@ -153,9 +159,9 @@ class Runner:
         code = _state_of(ROOT / folder for folder in WATCHED)
         if code != self.code:
             self.code = code
-            worker = self.children.pop("the worker")
-            _signal_group(worker.pid, signal.SIGTERM)
-            worker.wait()
+            if worker := self.children.pop(WORKER, None):
+                _signal_group(worker.pid, signal.SIGTERM)
+                worker.wait()
             self._start_worker()
 
 
