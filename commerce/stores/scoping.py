@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import checks
-from django.core.exceptions import FullResultSet, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FullResultSet, ValidationError
 from django.db import models
 from django.db.models.signals import class_prepared
 
@@ -68,33 +68,59 @@ class StoreOwned(models.Model):
         super().validate_unique(exclude=set(exclude or ()) - {"store"})
 
     def validate_constraints(self, exclude: Any = None) -> None:
-        """Forms exclude `store`, which would silently skip the per-store constraints; errors go to the other field."""
-        try:
-            super().validate_constraints(exclude=set(exclude or ()) - {"store"})
-        except ValidationError as error:
-            by_field: dict[str, list[ValidationError]] = {}
-            for key, errors in error.error_dict.items():
-                for one in errors:
-                    names = set((one.params or {}).get("unique_check", ())) - {"store"}
-                    by_field.setdefault(names.pop() if len(names) == 1 else key, []).append(one)
-            raise ValidationError(by_field) from None
+        """Check per-store constraints too, and report each on the field that the reader can change.
+
+        Forms exclude `store`, and what a condition names: Django would silently skip such constraints, and a duplicate
+        would come back from the database as a server error.
+        """
+        hidden = set(exclude or ()) - {"store"}
+        errors: dict[str, list[Any]] = {}
+        for model, constraints in self.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self, exclude=hidden - _named_in_condition(constraint))
+                except ValidationError as error:
+                    fields = tuple(name for name in getattr(constraint, "fields", ()) if name != "store")
+                    if not fields:
+                        errors = error.update_error_dict(errors)
+                        continue
+                    if constraint.violation_error_message == constraint.default_violation_error_message:
+                        error = self.unique_error_message(model, fields)
+                    errors.setdefault(fields[0] if len(fields) == 1 else NON_FIELD_ERRORS, []).append(error)
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_other_store(self)
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        refuse_other_store(self)
+        return super().delete(*args, **kwargs)
+
+
+def _named_in_condition(constraint: models.BaseConstraint) -> set[str]:
+    is_conditional = isinstance(constraint, models.UniqueConstraint) and constraint.condition is not None
+    return constraint.condition.referenced_base_fields if is_conditional else set()
+
 
 def refuse_other_store(instance: models.Model) -> None:
-    """Raise CrossStoreWrite when the row is not the active store's, or a loaded relation of it is not its own's."""
-    current = active_store_id()
-    if current is not None and instance.store_id != current:
-        raise CrossStoreWrite(f"{instance._meta.label} of store {instance.store_id} written from store {current}")
+    """Refuse to write a row with no store entered, a row of another store, and one with a loaded relation of another.
+
+    Raises StoreContextMissing, CrossStoreWrite. Rows that are not loaded, and bulk writes, are PostgreSQL's to refuse:
+    see guards.
+    """
+    label, current = instance._meta.label, active()
+    if current is None or instance.store_id is None:
+        raise StoreContextMissing(f"{label} was written outside a store: enter store_context(store) first")
+    if current not in (ALL, instance.store_id):
+        raise CrossStoreWrite(f"{label} of store {instance.store_id} written from store {current}")
     for field in instance._meta.concrete_fields:
         if field.is_relation and field.is_cached(instance):
             other = getattr(instance, field.name)
             if isinstance(other, StoreOwned) and other.store_id != instance.store_id:
                 raise CrossStoreWrite(
-                    f"{instance._meta.label}.{field.name} of store {instance.store_id} points at store {other.store_id}"
+                    f"{label}.{field.name} of store {instance.store_id} points at store {other.store_id}"
                 )
 
 

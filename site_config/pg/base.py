@@ -26,7 +26,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         store = context.active()
         wanted = "" if store is None else str(store)
         if wanted != self._told and not self.needs_rollback and not self._is_undoing:
-            execution["cursor"].cursor.execute("SELECT set_config('app.store_id', %s, false)", (wanted,))
+            # A cursor of its own: a server-side one (iterator()) would only declare the call, and never make it.
+            self.connection.execute("SELECT set_config('app.store_id', %s, false)", (wanted,))
             self._told = wanted
         return execute(sql, params, many, execution)
 
