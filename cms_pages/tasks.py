@@ -1,4 +1,4 @@
-"""Letters of the cabinet."""
+"""What the cabinet leaves to the queue: letters, and the sizes of pictures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,18 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from cms_pages.media import StoreImage
 from commerce.stores.models import Membership
 from commerce.stores.selectors import active_store
+from themes.pictures import PRESETS
+
+
+@shared_task
+def make_sizes_task(image_ids: list[int], presets: list[str]) -> None:
+    """Make the sizes (themes.pictures) that pages will show these pictures in, so that no visitor waits for them."""
+    specs = [spec for preset in presets for spec in PRESETS[preset].specs]
+    for image in StoreImage.objects.filter(pk__in=image_ids):
+        image.get_renditions(*specs)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

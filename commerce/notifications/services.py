@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from commerce.context import active_store_id
 from commerce.notifications.models import Delivery
 from commerce.notifications.sending import GAPS
 from commerce.notifications.tasks import send_delivery_task
 from commerce.order.models import Order
 from commerce.stores.models import Membership
 from commerce.stores.roles import Role
+
+_silent: ContextVar[bool] = ContextVar("notifications_silent", default=False)
+
+
+@contextmanager
+def without_letters() -> Iterator[None]:
+    """Write no letters inside the block: orders that are brought in from the past are no news to anybody."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def notify(*, event: str, kind: str, order: Order, context: Mapping[str, Any] | None = None) -> list[Delivery]:
@@ -21,6 +37,8 @@ def notify(*, event: str, kind: str, order: Order, context: Mapping[str, Any] | 
     `event` names what happened, once in a store ("order_placed:12"); `kind` chooses the letter. Call it inside the
     transaction of what it tells of: both are committed, or neither.
     """
+    if _silent.get():
+        return []
     Audience = Delivery.Audience
     sellers = Membership.objects.filter(role__in=(Role.OWNER, Role.MANAGER), user__is_active=True)
     recipients = [(Audience.BUYER, order.email)]
@@ -35,6 +53,12 @@ def notify(*, event: str, kind: str, order: Order, context: Mapping[str, Any] | 
             if recipient
         ]
     )  # fmt: skip
-    for delivery in deliveries:
-        send_delivery_task.delay_on_commit(delivery.pk)
+    headers = {"store_id": active_store_id()}  # at the commit the store may have been left
+
+    def send() -> None:
+        for delivery in deliveries:
+            send_delivery_task.apply_async((delivery.pk,), headers=headers, retry=False)
+
+    # Robust: with the queue out of reach the order stands, and the sweep sends its letters.
+    transaction.on_commit(send, robust=True)
     return deliveries
