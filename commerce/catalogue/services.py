@@ -23,7 +23,7 @@ from commerce.catalogue.models import (
 from commerce.catalogue.slugs import ascii_slug
 from commerce.order.models import Line as OrderLine
 from commerce.partner.models import Partner, StockRecord
-from commerce.search.services import index_products
+from commerce.search.services import index_on_commit
 
 CODE_LENGTH = 40
 
@@ -93,7 +93,7 @@ def save_product(
         _set_stock(product, price=price, stock=stock, sku=sku)
     else:
         _retire_stock(product)
-    _index_on_commit(product)
+    index_on_commit([product.pk])
     return product
 
 
@@ -102,7 +102,7 @@ def remove_product(*, product: Product) -> bool:
     """Take a product out of the catalogue: deleted (True), or hidden (False) because orders speak of it."""
     if was_ordered(product):
         Product.objects.filter(Q(pk=product.pk) | Q(parent=product)).update(is_public=False)
-        _index_on_commit(product)
+        index_on_commit([product.pk])
         return False
     product.delete()
     return True
@@ -126,10 +126,6 @@ def option_named(name: str) -> ProductAttribute:
     return ProductAttribute.objects.create(
         product_class=goods, name=name.strip(), code=code, type=ProductAttribute.TEXT
     )
-
-
-def _index_on_commit(product: Product) -> None:
-    transaction.on_commit(lambda: index_products([product.pk]))
 
 
 def _goods() -> ProductClass:

@@ -1,80 +1,53 @@
-"""Keeping search entries equal to the catalogue."""
+"""Keeping search entries equal to the catalogue: `index_products` at once, `index_on_commit` when a change is final."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from commerce.catalogue.models import Product
-from commerce.search.languages import text_search_configuration
-from commerce.search.models import SearchEntry
-from commerce.stores.selectors import active_store
+from commerce.context import active_store_id, store_context
+from commerce.search.indexing import BATCH, index_products, index_store
+from commerce.search.tasks import index_products_task
 
-BATCH = 1000
-
-# One statement for any number of products. A variant stands for its parent; what is not on sale loses its entry.
-_INDEX = """
-WITH wanted AS (
-    SELECT DISTINCT coalesce(parent_id, id) AS id
-    FROM catalogue_product WHERE store_id = %(store)s AND id = ANY(%(ids)s::bigint[])
-), shown AS (
-    SELECT product.id, search_vector(
-        %(store)s::bigint,
-        %(configuration)s::regconfig,
-        names => concat_ws(' ', product.title, product.upc, variants.upcs),
-        tags => concat_ws(' ', variants.titles, categories.names, attributes.texts),
-        description => product.description
-    ) AS lexemes
-    FROM wanted
-    JOIN catalogue_product product ON product.id = wanted.id AND product.is_public
-    LEFT JOIN LATERAL (
-        SELECT array_agg(id) AS ids, string_agg(title, ' ') AS titles, string_agg(upc, ' ') AS upcs
-        FROM catalogue_product WHERE parent_id = product.id AND is_public
-    ) variants ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg(DISTINCT above.name, ' ') AS names
-        FROM catalogue_productcategory link
-        JOIN catalogue_category own ON own.id = link.category_id
-        JOIN catalogue_category above
-            ON above.store_id = %(store)s AND above.is_public AND starts_with(own.path, above.path)
-        WHERE link.product_id = product.id
-    ) categories ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg(DISTINCT concat_ws(' ', value.value_text, choice.option), ' ') AS texts
-        FROM catalogue_productattributevalue value
-        LEFT JOIN catalogue_attributeoption choice ON choice.id = value.value_option_id
-        WHERE value.product_id = ANY(array_append(variants.ids, product.id))
-    ) attributes ON true
-), hidden AS (
-    DELETE FROM search_searchentry entry USING wanted
-    WHERE entry.product_id = wanted.id AND wanted.id NOT IN (SELECT id FROM shown)
-)
-INSERT INTO search_searchentry AS entry (product_id, store_id, lexemes)
-SELECT id, %(store)s, lexemes FROM shown ORDER BY id
-ON CONFLICT (product_id) DO UPDATE SET lexemes = excluded.lexemes
-WHERE entry.lexemes IS DISTINCT FROM excluded.lexemes
-"""
+__all__ = ["index_on_commit", "index_products", "index_store"]
 
 
-def index_products(product_ids: Collection[int]) -> None:
-    """Make the search entries of these products of the active store what the catalogue says now; one statement.
+class _Indexing:
+    """What a transaction has changed in one store so far; called when it commits."""
 
-    Takes parents and variants alike, may be repeated, and ignores ids of other stores. Saves of a catalogue's objects
-    come here by themselves; whoever writes with `update()` or `bulk_create()` calls it.
-    """
-    if not product_ids:
+    def __init__(self, store_id: int) -> None:
+        self.store_id = store_id
+        self.product_ids: set[int] = set()
+        self.is_done = False
+
+    def __call__(self) -> None:
+        self.is_done = True
+        with store_context(self.store_id):
+            if len(self.product_ids) <= BATCH:
+                index_products(self.product_ids)
+                return
+            # A change of a big category: nobody waits for it.
+            product_ids = sorted(self.product_ids)
+            for start in range(0, len(product_ids), BATCH):
+                index_products_task.delay(product_ids[start : start + BATCH])
+
+
+def index_on_commit(product_ids: Iterable[int]) -> None:
+    """Index products of the active store when the transaction commits: together, however many calls there were."""
+    store_id = active_store_id()
+    if store_id is None:  # all-stores mode: migrations and the operators, who rebuild the index themselves
         return
-    store = active_store()
-    configuration = text_search_configuration(store.language)
-    with connection.cursor() as cursor:
-        cursor.execute(_INDEX, {"store": store.pk, "configuration": configuration, "ids": list(product_ids)})
-
-
-def index_store() -> int:
-    """Index every product of the active store, a batch a transaction. Returns how many products can be found."""
-    product_ids = list(Product.objects.filter(parent=None).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(product_ids), BATCH):
-        with transaction.atomic():
-            index_products(product_ids[start : start + BATCH])
-    return SearchEntry.objects.count()
+    alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
+    for entry in reversed(connection.run_on_commit):
+        savepoints, hook = entry[:2]
+        if isinstance(hook, _Indexing) and (savepoints, hook.store_id, hook.is_done) == (
+            alive_with,
+            store_id,
+            False,
+        ):
+            hook.product_ids.update(product_ids)
+            return
+    indexing = _Indexing(store_id)
+    indexing.product_ids.update(product_ids)
+    transaction.on_commit(indexing)

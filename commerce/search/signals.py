@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 
@@ -16,50 +14,10 @@ from commerce.catalogue.models import (
     ProductAttributeValue,
     ProductCategory,
 )
-from commerce.context import active_store_id, store_context
-from commerce.search.services import BATCH, index_products
-from commerce.search.tasks import index_products_task, index_store_task
+from commerce.context import store_context
+from commerce.search.services import index_on_commit
+from commerce.search.tasks import index_store_task
 from commerce.stores.models import Store
-
-
-class _Indexing:
-    """What a transaction has changed in one store so far; called when it commits."""
-
-    def __init__(self, store_id: int) -> None:
-        self.store_id = store_id
-        self.product_ids: set[int] = set()
-        self.is_done = False
-
-    def __call__(self) -> None:
-        self.is_done = True
-        with store_context(self.store_id):
-            if len(self.product_ids) <= BATCH:
-                index_products(self.product_ids)
-                return
-            # A change of a big category: nobody waits for it.
-            product_ids = sorted(self.product_ids)
-            for start in range(0, len(product_ids), BATCH):
-                index_products_task.delay(product_ids[start : start + BATCH])
-
-
-def index_on_commit(product_ids: Iterable[int]) -> None:
-    """Index products of the active store when the transaction commits: together, however many calls there were."""
-    store_id = active_store_id()
-    if store_id is None:  # all-stores mode: migrations and the operators, who rebuild the index themselves
-        return
-    alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
-    for entry in reversed(connection.run_on_commit):
-        savepoints, hook = entry[:2]
-        if isinstance(hook, _Indexing) and (savepoints, hook.store_id, hook.is_done) == (
-            alive_with,
-            store_id,
-            False,
-        ):
-            hook.product_ids.update(product_ids)
-            return
-    indexing = _Indexing(store_id)
-    indexing.product_ids.update(product_ids)
-    transaction.on_commit(indexing)
 
 
 @receiver([post_save, post_delete], sender=Product)

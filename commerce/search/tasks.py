@@ -1,15 +1,15 @@
 from celery import shared_task
 
-from commerce.search import services
+from commerce.search import indexing
 
 
 @shared_task
 def index_products_task(product_ids: list[int]) -> None:
-    """`services.index_products` for more products than a request should wait for."""
-    services.index_products(product_ids)
+    """`index_products` for more products than a request should wait for."""
+    indexing.index_products(product_ids)
 
 
 @shared_task
 def index_store_task() -> None:
     """Index a whole store, after a change of its language."""
-    services.index_store()
+    indexing.index_store()

@@ -19,7 +19,9 @@ LONGEST = 200
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Products for `?q=`, best first. No words yet: the form alone."""
-    text = " ".join("".join(sign if sign.isprintable() else " " for sign in request.GET.get("q", "")).split())[:LONGEST]
+    text = " ".join(
+        "".join(sign if sign.isprintable() else " " for sign in request.GET.get("q", "")).split()
+    )[:LONGEST]
     number = request.GET.get("page", "1")
     if not number.isdecimal() or len(number) > 4 or not 1 <= int(number) <= MAX_HITS // PER_PAGE + 1:
         raise Http404(_("The list has no such page."))

@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 
 from commerce.catalogue.models import Category, Product, ProductAttribute, ProductClass
 from commerce.context import store_context
-from commerce.search import services, signals
+from commerce.search import services
 from commerce.search.models import SearchEntry
 from commerce.search.selectors import search_products
 from commerce.stores.models import Store
@@ -126,7 +126,7 @@ def test_a_transaction_of_many_saves_is_one_statement(
     in_store_a: Store, commit: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[set[int]] = []
-    monkeypatch.setattr(signals, "index_products", lambda ids: calls.append(set(ids)))
+    monkeypatch.setattr(services, "index_products", lambda ids: calls.append(set(ids)))
     with commit():
         made = [make.make_product(f"Mug {number}", variants={"Sage": "9"}) for number in range(3)]
     assert calls == [{product.pk for product in made}]
@@ -149,9 +149,9 @@ def test_what_is_rolled_back_leaves_the_rest_indexed(in_store_a: Store, commit: 
 def test_more_products_than_a_batch_are_left_to_the_queue(
     in_store_a: Store, commit: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signals, "BATCH", 2)
+    monkeypatch.setattr(services, "BATCH", 2)
     sent: list[list[int]] = []
-    monkeypatch.setattr(signals.index_products_task, "delay", sent.append)
+    monkeypatch.setattr(services.index_products_task, "delay", sent.append)
     with commit():
         ids = [make.make_product(f"Mug {number}").pk for number in range(5)]
     assert sent == [ids[:2], ids[2:4], ids[4:]]
