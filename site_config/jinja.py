@@ -16,6 +16,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from django.utils.html import linebreaks
 from markupsafe import Markup
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.jinja2tags import WagtailCoreExtension
@@ -64,7 +65,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]  # from the i18n extension
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.filters["digits"] = digits
+    env.filters.update(digits=digits, paragraphs=paragraphs)
     env.globals.update(
         basket_count=basket_count,
         categories=categories,
@@ -105,6 +106,11 @@ def date(value: datetime.date, form: str = "DATE_FORMAT") -> str:
 def digits(phone: str) -> str:
     """The digits of a phone number, for links that take nothing else."""
     return "".join(sign for sign in phone if sign.isdigit())
+
+
+def paragraphs(text: str) -> Markup:
+    """A plain text, escaped, with a paragraph for each blank line."""
+    return Markup(linebreaks(text, autoescape=True))  # noqa: S704  (linebreaks has escaped it)
 
 
 def picture(

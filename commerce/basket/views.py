@@ -21,7 +21,8 @@ from commerce.basket.lines import shown_lines
 def summary(request: Any) -> HttpResponse:
     """What is in the basket and what it comes to."""
     basket = request.basket
-    context = {"basket": basket, "lines": shown_lines(basket), "voucher_form": VoucherForm()}
+    vouchers = list(basket.vouchers.all()) if basket.pk else []
+    context = {"basket": basket, "lines": shown_lines(basket), "vouchers": vouchers}
     return render(request, "storefront/basket/summary.html", context)
 
 

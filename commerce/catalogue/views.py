@@ -6,7 +6,6 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -55,7 +54,6 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "tree": tree,
         "page": page,
         "product": page.product,
-        "description": linebreaks(page.product.description, autoescape=True),
         "delivery": list(ShippingMethod.objects.filter(is_active=True)),
     }
     return render(request, "storefront/catalogue/product.html", context)

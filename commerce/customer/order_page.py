@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
+from django.utils.translation import get_language
+
 from commerce.catalogue.selectors import photos_by_product
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.statuses import OrderStatus, PaymentStatus
@@ -32,6 +35,7 @@ class OrderPage:
     discounts: list[Any]
     steps: list[Step]
     awaits_money: bool
+    country: str
 
 
 def find_order(number: str, signature: str) -> Order | None:
@@ -55,7 +59,16 @@ def order_page(order: Order) -> OrderPage:
         steps=_steps(order),
         awaits_money=order.payment_status in (PaymentStatus.UNPAID, PaymentStatus.PENDING)
         and order.status != OrderStatus.CANCELLED,
+        country=_country_name(order),
     )
+
+
+def _country_name(order: Order) -> str:
+    """The country in the reader's language; empty for a pick-up."""
+    if order.shipping_address is None:
+        return ""
+    country = order.shipping_address.country
+    return Locale.parse(get_language() or "en").territories.get(country.pk, country.printable_name)
 
 
 def _steps(order: Order) -> list[Step]:
