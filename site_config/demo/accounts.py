@@ -56,11 +56,11 @@ class People:
 
     def add_customer(self, slug: str, people: dict[str, Any]) -> User:
         """A buyer with an account, and an address that the active store knows."""
-        customer = self.ensure(f"customer@{slug}.example", people["customer"])
         home = people["buyers"][0]
+        customer = self.ensure(f"customer@{slug}.example", home["name"])
         UserAddress.objects.create(
             user=customer,
-            first_name=people["customer"],
+            first_name=home["name"],
             line1=people["streets"][0].replace("#", "4"),
             line4=home["city"],
             postcode=home["postcode"],

@@ -124,9 +124,10 @@ def save_posts(*, slug: str, content: dict[str, Any], images: dict[str, StoreIma
     )
 
 
-def save_delivery(content: dict[str, Any]) -> None:
-    """The ways of delivery in place of the starter's."""
+def save_delivery(content: dict[str, Any]) -> dict[str, ShippingMethod]:
+    """The ways of delivery in place of the starter's, by their codes."""
     ShippingMethod.objects.all().delete()
+    methods = {}
     for place, data in enumerate(content["shipping"]):
         method = ShippingMethod(name=data["name"], description=data["description"], sort_order=place)
         if data["kind"] == "pick_up":
@@ -138,11 +139,13 @@ def save_delivery(content: dict[str, Any]) -> None:
             method.free_from = Decimal(data["free_from"]) if "free_from" in data else None
         method.full_clean()
         method.save()
+        methods[data["code"]] = method
         if data["kind"] == "by_weight":
             WeightBand.objects.bulk_create(
                 WeightBand(method=method, up_to=kilograms * 1000, price=_weight_price(data, kilograms))
                 for kilograms in range(1, HEAVIEST + 1)
             )
+    return methods
 
 
 def _weight_price(data: dict[str, Any], kilograms: int) -> Decimal:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from commerce.accounts.models import User
 from commerce.basket import services as basket_services
 from commerce.basket.models import Basket
 from commerce.catalogue.models import Product
+from commerce.catalogue.slugs import ascii_slug
 from commerce.notifications.services import without_letters
 from commerce.order import services
 from commerce.order.models import Channel, Order, OrderStatusChange
@@ -89,15 +91,13 @@ class Month:
     people: dict[str, Any]
     team: dict[str, User]
     customer: User
+    delivery: dict[str, ShippingMethod]
 
     def __post_init__(self) -> None:
         self.random = Random(self.store.slug)  # noqa: S311  (a story, not a secret)
         self.now = timezone.now()
-        self.shipping = list(ShippingMethod.objects.filter(is_active=True))
         self.payment = {method.kind: method for method in PaymentMethod.objects.all()}
-        self.sold = list(
-            Product.objects.filter(stockrecords__isnull=False).select_related("product_class", "parent")
-        )
+        self.sold = list(Product.objects.filter(stockrecords__isnull=False).order_by("pk"))
         self.vouchers = list(Voucher.objects.all())
 
     def play(self) -> None:
@@ -117,7 +117,9 @@ class Month:
             newest, oldest = plan.days
             for place in range(plan.count):  # evenly, so that no week is empty
                 days = newest + (oldest - newest) * (place + self.random.random()) / plan.count
-                yield self.now - timedelta(days=days), plan
+                placed_at = self.now - timedelta(days=days)
+                asleep = placed_at.astimezone(ZoneInfo(self.store.time_zone)).hour < 7
+                yield placed_at - timedelta(hours=8 if asleep else 0), plan
 
     def _play_one(self, number: int, placed_at: datetime, plan: Plan, *, with_letters: bool) -> None:
         with nullcontext() if with_letters else without_letters():
@@ -131,20 +133,19 @@ class Month:
             self._move(order, placed_at, plan.moves.split())
 
     def _place(self, number: int, plan: Plan) -> Order:
-        is_pickup = plan.payment == Payment.PAY_AT_PICKUP
-        buyer = self._buyer(number)
-        methods = [one for one in self.shipping if one.is_pickup == is_pickup]
+        home = self._home(number, plan)
+        buyer = self._buyer(number, home)
+        method = self._way_to(home, is_pickup=plan.payment == Payment.PAY_AT_PICKUP)
         channel = self.random.choice(_CHANNELS)
-        comments = self.people["comments"]
         return services.place_order(
             basket=self._basket(number, buyer),
             buyer=buyer,
-            address=None if is_pickup else self._address(number),
-            shipping_method=self.random.choice(methods),
+            address=None if method.is_pickup else self._address(number, home),
+            shipping_method=method,
             payment_method=self.payment[plan.payment],
             channel=channel,
             campaign=self.random.choice(_CAMPAIGNS.get(channel, [{}])),
-            comment=self.random.choice(comments) if number % 5 == 2 else "",
+            comment=self.random.choice(self.people["comments"]) if number % 5 == 2 else "",
             actor=Actor.of(self.team["staff"]) if channel == Channel.STAFF else None,
         )
 
@@ -161,22 +162,36 @@ class Month:
                 pass  # too small a basket: this buyer forgets about it
         return basket
 
-    def _buyer(self, number: int) -> Buyer:
+    def _home(self, number: int, plan: Plan) -> dict[str, str]:
+        """A buyer, with a home that the payment suits: who pays at pick-up lives near, a courier takes cash at home."""
+        homes = self.people["buyers"]
+        if plan.payment == Payment.PAY_AT_PICKUP:
+            homes = [home for home in homes if home["city"] in self.people["near"]]
+        elif plan.payment == Payment.CASH_ON_DELIVERY:
+            homes = [home for home in homes if home["country"] == self.store.country]
+        return homes[number % len(homes)]
+
+    def _way_to(self, home: dict[str, str], *, is_pickup: bool) -> ShippingMethod:
+        reach = self.people["reach"]
+        fits = [
+            method
+            for code, method in self.delivery.items()
+            if method.is_pickup == is_pickup
+            and {home["city"], home["country"]} & set(reach.get(code, [home["country"]]))
+        ]
+        return self.random.choice(fits)
+
+    def _buyer(self, number: int, home: dict[str, str]) -> Buyer:
         phone = "".join(
             str(self.random.randint(0, 9)) if sign == "#" else sign for sign in self.people["phone"]
         )
-        if number % 13 == 6:
-            return Buyer(
-                name=self.people["customer"], email=self.customer.email, phone=phone, user=self.customer
-            )
-        buyers, hosts = self.people["buyers"], self.people["mail_hosts"]
-        place = number % len(buyers)
-        return Buyer(
-            name=buyers[place]["name"], email=f"buyer{place + 1}@{hosts[place % len(hosts)]}", phone=phone
-        )
+        if home is self.people["buyers"][0]:
+            return Buyer(name=home["name"], email=self.customer.email, phone=phone, user=self.customer)
+        name, hosts = home["name"], self.people["mail_hosts"]
+        mailbox = ascii_slug(name).replace("-", ".")
+        return Buyer(name=name, email=f"{mailbox}@{hosts[len(name) % len(hosts)]}", phone=phone)
 
-    def _address(self, number: int) -> Address:
-        home = self.people["buyers"][number % len(self.people["buyers"])]
+    def _address(self, number: int, home: dict[str, str]) -> Address:
         street = self.people["streets"][number % len(self.people["streets"])].replace(
             "#", str(1 + number * 7 % 58)
         )
