@@ -47,8 +47,10 @@ class StorefrontEnvironment(jinja2.Environment):
     """Looks each template up in the active store's theme first. Compiled templates are shared between stores."""
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
-        if isinstance(name, str) and name in (theme := active_theme()).own_templates:
-            name = f"{theme.slug}:{name}"
+        # Other names are Django templates, and may be asked for where there is no store.
+        if isinstance(name, str) and name.startswith("storefront/"):
+            theme = active_theme()
+            name = f"{theme.slug}:{name}" if name in theme.own_templates else name
         return super().get_template(name, parent, globals)
 
 
