@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import Locale
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from commerce.catalogue.selectors import photos_by_product
 from commerce.order.models import Order, OrderStatusChange
@@ -88,4 +89,5 @@ def _steps(order: Order) -> list[Step]:
 
 
 def _label(status: str) -> str:
-    return str(OrderStatus(status).label)
+    """The buyer's word: what is new to the seller has been received."""
+    return str(_("Received") if status == OrderStatus.NEW else OrderStatus(status).label)
