@@ -19,7 +19,7 @@ from commerce.basket.models import Basket
 from commerce.notifications.services import notify
 from commerce.offer.applicator import Applicator
 from commerce.offer.models import ConditionalOffer
-from commerce.order.models import Order, OrderStatusChange, ShippingAddress
+from commerce.order.models import Channel, Order, OrderStatusChange, ShippingAddress
 from commerce.order.people import Actor, Address, Buyer
 from commerce.order.refusals import (
     AlreadyOrdered,
@@ -37,6 +37,7 @@ from commerce.partner.models import StockRecord
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
 from commerce.shipping.selectors import ShippingOption, price_methods
+from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
 from commerce.voucher.models import Voucher, VoucherApplication
 
@@ -60,7 +61,8 @@ def place_order(
 
     Takes `address=None` for a pick-up; `language` is the buyer's (default: the store's); `expected_total` is the total
     that the buyer agreed to, if they have seen one. Gives the saved order; the stock is allocated, the basket submitted.
-    Raises OrderRefused (one of order.refusals); then nothing was written.
+    Raises OrderRefused (one of order.refusals); then nothing was written. A channel or language that does not exist is
+    a ValueError.
     """
     locked = _lock_basket(basket)
     _check_lines(locked)
@@ -80,8 +82,8 @@ def place_order(
         phone=buyer.phone.strip(),
         comment=comment.strip(),
         currency=store.currency,
-        language=language or store.language,
-        channel=channel,
+        language=Store.Language(language or store.language),
+        channel=Channel(channel),
         campaign=dict(campaign or {}),
         total_incl_tax=total,
         total_excl_tax=locked.total_excl_tax + shipping.price,
@@ -96,7 +98,7 @@ def place_order(
         payment_name=payment.name,
         payment_instructions=payment.instructions,
     )
-    _check_fields(order, "buyer_name", "guest_email", "phone", "comment", "channel", "language")
+    _check_fields(order, "buyer_name", "guest_email", "phone", "comment")
     order.shipping_address = _save_address(address, buyer, shipping.method)
     save_with_number(order)
     write_lines(order, locked, shipping)
