@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import models
 
-_DIGITS = str.maketrans({"0": "o", "1": "l", "5": "s", "-": None})
+_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "-": None})
 
 
 def skeleton(slug: str) -> str:
-    """What is left of a slug when letters that look alike are made one: "mi1k-b0ok" and "milkbook" are the same."""
-    return slug.translate(_DIGITS).replace("rn", "m").replace("vv", "w")
+    """What is left of a slug when letters that look alike are made one: "mi1k-b0ok" and "milkbook" are one."""
+    return slug.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
 
 
 class SlugSkeletonField(models.CharField):

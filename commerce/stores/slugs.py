@@ -6,9 +6,9 @@ import re
 import secrets
 import unicodedata
 
+from anyascii import anyascii
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.slugs import ascii_slug
 from commerce.stores.look_alikes import skeleton
 from commerce.stores.models import Store
 
@@ -64,7 +64,8 @@ def taken_message(slug: str) -> str:
 
 def suggest_slug(text: str) -> str:
     """A free address made from a name in any script; one query."""
-    base = _cut(re.sub(r"-{2,}", "-", ascii_slug(text)).strip("-"), MAX_LENGTH - 5)
+    latin = re.sub(r"['’`]", "", anyascii(text).lower())
+    base = _cut(re.sub(r"[^a-z0-9]+", "-", latin).strip("-"), MAX_LENGTH - 5)
     if len(base) < MIN_LENGTH or base.isdigit():
         base = f"{base}-shop".strip("-") if base else "my-shop"
     candidates = [base, f"{base}-shop", *(f"{base}-{number}" for number in range(2, 10))]
