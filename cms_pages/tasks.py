@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
@@ -11,11 +13,14 @@ from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
 
 from cms_pages.media import StoreImage
 from commerce.stores.models import Membership
 from commerce.stores.selectors import active_store
 from themes.pictures import PRESETS
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -23,7 +28,10 @@ def make_sizes_task(image_ids: list[int], presets: list[str]) -> None:
     """Make the sizes (themes.pictures) that pages will show these pictures in, so that no visitor waits for them."""
     specs = [spec for preset in presets for spec in PRESETS[preset].specs]
     for image in StoreImage.objects.filter(pk__in=image_ids):
-        image.get_renditions(*specs)
+        try:
+            image.get_renditions(*specs)
+        except SourceImageIOError:  # its file is gone: the other pictures still get theirs
+            logger.warning("The file of picture %s cannot be read", image.pk, exc_info=True)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

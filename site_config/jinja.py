@@ -18,14 +18,13 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.html import linebreaks
 from markupsafe import Markup
-from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.jinja2tags import WagtailCoreExtension
 
+from cms_pages.sizes import made_sizes
 from commerce.basket.middleware import items_in_basket
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.stores.selectors import active_store
-from themes.pictures import PRESETS
 from themes.registry import FOLDER, Theme, all_themes, get_theme
 
 
@@ -118,23 +117,28 @@ def paragraphs(text: str) -> Markup:
 def picture(
     image: Any, preset: str, *, sizes: str = "100vw", alt: str | None = None, eager: bool = False, css: str = ""
 ) -> Markup:
-    """A picture of the media library as <picture> with its sizes (themes.pictures); empty for no image.
+    """A picture of the media library as <picture> with its sizes (themes.pictures), the original until they are made; empty for no image.
 
     `eager` is for the one picture that the eye meets first; the others are loaded when they come into view.
     """
     if not image:
         return Markup("")
-    shapes = PRESETS[preset]
-    *webp, jpeg = get_renditions_or_not_found(image, shapes.specs).values()
+    loading = Markup('fetchpriority="high"') if eager else Markup('loading="lazy" decoding="async"')
+    alt = image.default_alt_text if alt is None else alt
+    made = made_sizes(image, preset)
+    if not made:
+        return Markup('<picture><img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>').format(
+            image.file.url, image.width, image.height, alt, css, loading
+        )
+    *webp, jpeg = made
     by_width = {rendition.width: rendition.url for rendition in webp}  # a small original has fewer widths
     srcset = ", ".join(f"{address} {width}w" for width, address in by_width.items())
-    loading = Markup('fetchpriority="high"') if eager else Markup('loading="lazy" decoding="async"')
     return Markup(
         '<picture><source type="image/webp" srcset="{}" sizes="{}">'
         '<img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
     ).format(
-        srcset, sizes, jpeg.url, jpeg.width, jpeg.height, image.default_alt_text if alt is None else alt, css, loading
-    )  # fmt: skip
+        srcset, sizes, jpeg.url, jpeg.width, jpeg.height, alt, css, loading
+    )
 
 
 @jinja2.pass_context
