@@ -29,15 +29,12 @@ def label(brand, title, small="", paper="#efe8da", ink="#2b2622", band=None, siz
         draw.rectangle((0, int(h * 0.80), w, h), fill=band)
     if frame:
         draw.rectangle((edge, edge, w - edge, h - edge), outline=ink, width=max(w // 240, 2))
-    y = spaced(draw, w / 2, h * 0.13, brand.upper(), ImageFont.truetype(f"{FONTS}/{PLAIN}", w // 17), ink, w // 45)
+    y = spaced(draw, w / 2, h * 0.11, brand.upper(), ImageFont.truetype(f"{FONTS}/{PLAIN}", w // 17), ink, w // 45)
     draw.line((w * 0.42, y + h * 0.02, w * 0.58, y + h * 0.02), fill=ink, width=max(w // 240, 2))
-    words, lines = title.split("|"), []
-    for word in words:
-        lines.append(word)
-    longest = max(len(line) for line in lines)
-    points = min(w // 6, int(w * 0.78 / max(longest, 1) * 1.75))
+    lines = title.split("|")
+    points = int(min(w // 6, w * 1.36 / max(len(line) for line in lines), h * 0.44 / len(lines) / 1.22))
     font = ImageFont.truetype(f"{FONTS}/{SERIF}", points)
-    y = h * 0.47 - len(lines) * points * 0.62
+    y = h * 0.53 - len(lines) * points * 0.61
     for line in lines:
         draw.text((w / 2, y), line, font=font, fill=ink, anchor="ma")
         y += points * 1.22

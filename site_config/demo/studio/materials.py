@@ -155,7 +155,7 @@ def flame():
     return n.close(shader)
 
 
-def liquid(colour, clear=0.75, rough=0.02, glow=0.22):
+def liquid(colour, clear=0.75, rough=0.02, glow=0.06):
     """The surface of tea or coffee: tints what lies under it and mirrors the light."""
     n = Nodes("liquid")
     body = n.add("BsdfPrincipled", Base_Color=colour, Roughness=0.6, Specular_IOR_Level=0.0, Emission_Color=colour, Emission_Strength=glow)
@@ -224,15 +224,16 @@ def wood(light, dark, rough=0.5, grain=1.0, along="X", scale=1.0):
     stretch = {"X": (0.16, 1.5, 1.5), "Y": (1.5, 0.16, 1.5), "Z": (1.5, 1.5, 0.16)}[along]
     random = n.math("MULTIPLY", n.add("ObjectInfo", out=5), 37.0)
     at = n.coordinates(tuple(scale * s for s in stretch), shift=n.add("CombineXYZ", X=random, Y=random, Z=random))
-    rings = n.add("TexWave", props={"wave_type": "RINGS", "rings_direction": along}, Scale=0.9, Distortion=11.0, Detail=4.0,
+    rings = n.add("TexWave", props={"wave_type": "RINGS", "rings_direction": along}, Scale=0.9, Distortion=11.0, Detail=2.0,
                   Detail_Scale=0.9, Detail_Roughness=0.65, Vector=at)
-    fibres = n.noise(16, 5, n.add("Mapping", Vector=at, Scale=tuple(1 if s < 1 else 2.2 for s in stretch)), 0.3, 0.65)
+    fibres = n.noise(16, 3, n.add("Mapping", Vector=at, Scale=tuple(1 if s < 1 else 2.2 for s in stretch)), 0.3, 0.65)
     figure = n.mix(0.68, rings, fibres)
     body = n.mix(n.ramp(figure, 0.22, 0.84), dark, light)
     tone = n.math("MULTIPLY", n.add("ObjectInfo", out=5), 0.4)
     body = n.mix(tone, body, dark)
     roughness = n.math("ADD", n.math("MULTIPLY", fibres, 0.3), rough - 0.15)
-    return n.principled(Base_Color=body, Roughness=roughness, Normal=n.bump(fibres, 0.12 * grain, 0.02))
+    relief = {"Normal": n.bump(fibres, 0.12 * grain, 0.02)} if grain else {}
+    return n.principled(Base_Color=body, Roughness=roughness, **relief)
 
 
 def plaster(colour, stain="#8d8377", amount=0.25):

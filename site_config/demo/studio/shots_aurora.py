@@ -173,8 +173,7 @@ def _():
 def _():
     napkin((0.2, 0.2), (1.7, 1.4), 20, "#b3a793")
     p.bowl(glaze("sea"), (0, 0), p.DISH, z=0.05, seed=1)
-    h.KINDS["salt"] = ("flat", 0.035, 0.016, ["#f4f2ee", "#ffffff", "#e9e7e2"])
-    h.heap("salt", 0.34, 0.13, (0, 0), 0.17, seed=2, cover=3.0)
+    h.heap("salt", 0.34, 0.13, (0, 0), 0.17, seed=2, cover=2.6)
     h.scatter("salt", [(0.5 + 0.07 * i, -0.3 - 0.11 * (i % 3), 0.09, (0, 0, 1)) for i in range(7)], 5)
     s.camera((0.03, 0, 0.16), 1.5, 28, -3)
 

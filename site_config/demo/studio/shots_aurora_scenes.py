@@ -1,6 +1,7 @@
 """Aurora's wider photographs: the banner, the gallery and the studio."""
 # mypy: ignore-errors
 import forms
+import harvest as h
 import materials as m
 import pottery as p
 import studio as s
@@ -28,6 +29,7 @@ def _():
     napkin((0.0, 0.0), (3.0, 2.0), 6, "#b3a793")
     p.plate(glaze("oat"), 0.9, (-0.7, 0.25), 0.06)
     p.bowl(glaze("sage"), (-0.7, 0.25), z=0.13, scale=0.85, fill=m.liquid("#efe8da", 0.05, 0.2), level=0.72)
+    h.heap("blueberry", 0.3, 0.02, (-0.62, 0.2), 0.55, seed=4, share=0.3, ground=False)
     p.mug(glaze("oat", clay=CLAY, dip=0.36), (0.75, 0.35), -35, z=0.06, drink=m.foam("#c59a6c"))
     p.bowl(glaze("sea"), (0.45, -0.65), p.DISH, z=0.06)
     s.camera((0, 0.0, 0.15), 3.6, 50, 8, 0.8)
@@ -54,8 +56,7 @@ def _():
             p.plate(glaze(name), size, (x, 0.3), 0.16 + 0.08 * i, seed=i)
     for i, name in enumerate(("ink", "sage", "oat", "sea")):
         p.bowl(glaze(name), (-1.35 + 0.01 * i, 0.3), z=0.78 + 0.16 * i, scale=0.85, seed=i, turn=70 * i)
-    for i in range(2):
-        p.bowl(glaze("chalk", speckle=0.9), (0.95, 0.3), p.TUMBLER, z=0.62 + 0.9 * i, seed=i, scale=0.95)
+    p.bowl(glaze("chalk", speckle=0.9), (0.95, 0.3), p.TUMBLER, z=0.62, scale=0.95)
     p.mug(glaze("oat", clay=CLAY, dip=0.36), (2.4, 0.3), -40, z=0.16)
     s.camera((0.3, 0.2, 0.95), 5.2, 5, 4, 0.6)
     return {"size": WIDE}

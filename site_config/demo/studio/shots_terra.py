@@ -83,13 +83,13 @@ def pack_first(kinds, title, small, pack="kraft", seed=1, band=None, cup=None):
     h.pouch(paper(pack), label("Терра", title, small, band=band), at=(0.0, 0.25), turn=7)
     mixed(kinds, 0.42, 0.11, (0.34, -0.55), 0.0, seed, stray=22)
     if cup:
-        p.bowl(glaze("milk"), (-0.85, 0.65), p.TEACUP, fill=m.liquid(cup, 0.3), level=0.8, wall=0.03)
+        p.bowl(glaze("milk"), (-0.85, 0.65), p.TEACUP, fill=m.liquid(cup, 0.85), level=0.8, wall=0.03)
     s.camera((0.02, 0, 0.74), 2.7, 16, -4, focus=(0.05, -0.1, 0.6))
 
 
 def brewed(kinds, colour, ware="milk", seed=1, dish="soot"):
     """A cup of it, steaming, and a little dish of dry leaf."""
-    p.bowl(glaze(ware), (-0.2, -0.15), p.TEACUP, fill=m.liquid(colour, 0.35), level=0.82, wall=0.03, seed=seed, scale=1.25)
+    p.bowl(glaze(ware), (-0.2, -0.15), p.TEACUP, fill=m.liquid(colour, 0.85), level=0.82, wall=0.03, seed=seed, scale=1.25)
     p.bowl(glaze(dish), (0.72, 0.42), p.DISH, seed=seed + 1, scale=1.1)
     mixed(kinds, 0.40, 0.12, (0.72, 0.42), 0.19, seed)
     strays(kinds[0][0], 12, (0.55, -0.5), (0.6, 0.3), seed)
@@ -124,16 +124,16 @@ def _():
 
 @shot("matcha")
 def _():
-    p.bowl(glaze("tenmoku"), (-0.15, -0.2), p.LATTE, inside=glaze("tenmoku"), seed=3, fill=m.foam("#7d9a3a"), level=0.62)
-    h.tin(m.plain("#5d7238", 0.4), label("Терра", "Матча", "30 г", size=(900, 640)), at=(0.72, 0.75), radius=0.34, height=0.72)
-    t.whisk((0.78, -0.35), 0.13, (0, 84), 60)
-    s.camera((0.12, 0, 0.38), 2.3, 26, 3, focus=(-0.1, -0.5, 0.55))
+    p.bowl(glaze("tenmoku"), (-0.3, -0.25), p.LATTE, seed=3, fill=m.foam("#7d9a3a"), level=0.62)
+    h.tin(m.plain("#4f6131", 0.4), label("Терра", "Матча", "30 г", size=(900, 640)), at=(0.0, 0.95), radius=0.34, height=0.72)
+    t.whisk((0.72, 0.05))
+    s.camera((-0.02, 0, 0.45), 2.7, 24, 3, focus=(-0.2, -0.5, 0.55))
 
 
 @shot("matcha-2")
 def _():
     p.plate(glaze("soot"), 0.75)
-    h.powder("#8aa63c", 0.5, 0.3, (0, 0), 0.07, 3)
+    h.powder("#728c34", 0.5, 0.3, (0, 0), 0.07, 3)
     forms.group([forms.sweep([(0, 0, 0), (0.5, 0, 0.03), (1.1, 0, 0.04), (1.3, 0, 0.10)], [0.04, 0.04, 0.055, 0.04], [0.012] * 4, m.plain("#c9a86a", 0.5))],
                 at=(-0.6, -0.62), z=0.19, turn=18)
     s.camera((0, 0, 0.15), 2.0, 30, -6)
@@ -189,7 +189,7 @@ def _():
 
 @shot("te-guan-in")
 def _():
-    in_bowl([("oolong_ball", 1)], "Те Гуань Инь", "100 г", "celadon", "kraft", 12)
+    in_bowl([("oolong_ball", 1)], "Те|Гуань Инь", "100 г", "celadon", "kraft", 12)
 
 
 @shot("te-guan-in-2")
@@ -201,7 +201,7 @@ def _():
 def _():
     forms.board((1.9, 1.2, 0.08), m.iron("#22211f"), 0.02, at=(0.05, 0.05, 0))
     mixed([("oolong_dark", 1)], 0.55, 0.2, (0.05, 0.05), 0.08, 14, stray=12)
-    p.bowl(glaze("tenmoku"), (-0.75, -0.75), p.TEACUP, fill=m.liquid("#a84a16", 0.4), level=0.8, wall=0.03)
+    p.bowl(glaze("tenmoku"), (-0.75, -0.75), p.TEACUP, fill=m.liquid("#a84a16", 0.85), level=0.8, wall=0.03)
     s.camera((0, -0.1, 0.2), 2.4, 31, 6, focus=(0, -0.3, 0.2))
 
 
@@ -235,7 +235,7 @@ def _():
 @shot("shu-puer-blin-2")
 def _():
     t.glass_body(t.PITCHER, (0.25, 0.25), t.brew("#5a1508", 0.45), 0.72, items=[t.glass_handle(t.PITCHER, 0.2, 0.78)], turn=-25)
-    p.bowl(glaze("milk"), (-0.6, -0.4), p.TEACUP, fill=m.liquid("#4a1206", 0.2), level=0.8, wall=0.03)
+    p.bowl(glaze("milk"), (-0.6, -0.4), p.TEACUP, fill=m.liquid("#4a1206", 0.85), level=0.8, wall=0.03)
     strays("puer", 30, (0.3, -0.65), (0.9, 0.2), 5)
     s.camera((-0.05, 0, 0.4), 2.2, 20, 4, focus=(-0.2, -0.3, 0.4))
     return {"steam": [dict(at=(-0.6, -0.4, 0.45), height=0.9, seed=4)]}

@@ -16,14 +16,14 @@ WIDE, SQUARE = (1600, 900), (900, 900)
 @shot("banner")
 def _():
     poyma_pot("ochre", (1.65, 0.4), 16)
-    teacup((0.6, -0.35), "milk", scale=1.1)
-    teacup((1.35, -0.65), "milk", seed=4, scale=1.1)
+    teacup((0.35, -0.1), "milk", scale=1.1)
+    teacup((1.05, -0.75), "milk", seed=4, scale=1.1)
     p.bowl(glaze("soot"), (2.55, -0.4), p.DISH, scale=1.2)
     mixed([("golden", 1)], 0.44, 0.13, (2.55, -0.4), 0.22, 3)
     h.pouch(paper("kraft"), label("Терра", "Дянь Хун", "100 г"), at=(2.75, 0.95), turn=-14)
     strays("golden", 20, (1.9, -0.95), (0.8, 0.15), 4)
     s.camera((0.55, 0, 0.8), 5.6, 11, 0, 0.5, focus=(1.3, -0.2, 0.5))
-    return {"size": WIDE, "steam": [dict(at=(0.6, -0.35, 0.5), height=1.5, seed=2), dict(at=(1.35, -0.65, 0.5), height=1.2, seed=5)]}
+    return {"size": WIDE, "steam": [dict(at=(0.35, -0.1, 0.5), height=1.5, seed=2), dict(at=(1.05, -0.75, 0.5), height=1.2, seed=5)]}
 
 
 @shot("gallery-1")

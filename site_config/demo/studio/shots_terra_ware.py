@@ -13,7 +13,7 @@ CELADON_POT = [(0.44, 0.0), (0.50, 0.02), (0.68, 0.2), (0.73, 0.5), (0.62, 0.82)
 
 
 def teacup(at, name="milk", tea="#b5561a", seed=1, scale=1.0, z=0.0):
-    p.bowl(glaze(name), at, p.TEACUP, fill=m.liquid(tea, 0.35) if tea else None, level=0.8, wall=0.03, seed=seed, scale=scale, z=z)
+    p.bowl(glaze(name), at, p.TEACUP, fill=m.liquid(tea, 0.85) if tea else None, level=0.8, wall=0.03, seed=seed, scale=scale, z=z)
 
 
 def gaiwan(name):
@@ -29,7 +29,7 @@ shot("gayvan-oblako-seladon")(lambda: gaiwan("celadon"))
 
 @shot("gayvan-oblako-2")
 def _():
-    t.gaiwan(glaze("milk", lines=0.05), (0, 0), "ajar", m.liquid("#c9a03a", 0.45))
+    t.gaiwan(glaze("milk", lines=0.05), (0, 0), "ajar", m.liquid("#c9a03a", 0.85))
     strays("oolong_ball", 12, (-0.5, -0.7), (0.6, 0.25), 3)
     s.camera((0.03, 0, 0.42), 1.75, 30, 6)
     return {"steam": [dict(at=(-0.1, 0, 0.7), height=0.8, seed=6)]}
@@ -126,7 +126,7 @@ def _():
 
 
 def piala(name):
-    p.bowl(glaze(name), (0, 0), p.TEACUP, fill=m.liquid("#b5761a", 0.4), level=0.76, wall=0.03, seed=len(name), scale=1.2)
+    p.bowl(glaze(name), (0, 0), p.TEACUP, fill=m.liquid("#b5761a", 0.85), level=0.76, wall=0.03, seed=len(name), scale=1.2)
     p.bowl(glaze(name), (0.75, 0.8), p.TEACUP, wall=0.03, seed=9, scale=1.2)
     s.camera((0.1, 0, 0.26), 1.6, 24, -4, focus=(0, -0.3, 0.3))
     return {"steam": [dict(at=(0, 0, 0.5), height=0.7, seed=len(name))]}
@@ -145,7 +145,7 @@ def _():
 
 
 def shore_mug(name):
-    p.mug(glaze(name, clay="#8a6242", dip=0.34), turn=-32, drink=m.liquid("#7a2f0c", 0.3), seed=len(name))
+    p.mug(glaze(name, clay="#8a6242", dip=0.34), turn=-32, drink=m.liquid("#7a2f0c", 0.85), seed=len(name))
     s.camera((0.08, 0, 0.42), 1.95, 18, -2)
     return {"steam": [dict(at=(0, 0, 0.8), height=1.0, seed=len(name))]}
 
@@ -251,7 +251,7 @@ def _():
 @shot("french-press", key=1.1)
 def _():
     t.press((0, 0), t.brew("#2e1208", 0.25), -22)
-    p.mug(glaze("milk"), (-0.95, 0.85), -140, drink=m.liquid("#3a1608", 0.2))
+    p.mug(glaze("milk"), (-0.95, 0.85), -140, drink=m.liquid("#3a1608", 0.85))
     s.camera((0.05, 0, 1.02), 3.0, 12, -3)
 
 
@@ -267,7 +267,7 @@ def _():
 def _():
     t.whisk((-0.15, 0))
     p.bowl(glaze("tenmoku"), (0.65, 0.75), p.LATTE)
-    h.powder("#8aa63c", 0.2, 0.09, (0.4, -0.5), 0.0, 3)
+    h.powder("#728c34", 0.2, 0.09, (0.4, -0.5), 0.0, 3)
     s.camera((0.05, 0, 0.58), 2.1, 15, 3)
 
 

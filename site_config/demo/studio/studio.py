@@ -96,7 +96,7 @@ def daylight(cloth="#d6cfc3", wall="#d2ccc2", sun=True, dusk=False, back=3.2):
 def lamplight(table=("#4b3728", "#1f1610"), wall="#2d2926", back=3.4, key=1.0):
     """Terra: dark planks before a dark wall, one narrow window low on the left and a faint rim from behind."""
     scene = bpy.context.scene
-    plank = m.wood(*table, rough=0.42)
+    plank = m.wood(*table, rough=0.42, grain=0)
     y = -5.2
     for i in range(10):
         width = (1.05, 1.3, 0.9, 1.2)[i % 4]
