@@ -1,5 +1,7 @@
-"""What grows: tea leaves, petals, berries and coffee beans in heaps, and the packs, tins and cakes they are sold in."""
+"""What grows, in heaps: leaves, petals, berries, beans; and the packs, tins and cakes it is sold in."""
+
 # mypy: ignore-errors
+# ruff: noqa: S311 - chance here only strews leaves
 import math
 import random
 
@@ -62,13 +64,25 @@ def piece(kind, shape, length, width, seed):
             if shape == "bean":
                 flat = z < 0
                 groove = math.exp(-(((y + 0.04 * math.sin(x * 5)) / 0.055) ** 2)) * 0.16 * (1 if flat else 0)
-                v.co = (x * length, y * width * (1 - 0.1 * x), (z * (0.30 if flat else 0.78) + groove) * width)
+                v.co = (
+                    x * length,
+                    y * width * (1 - 0.1 * x),
+                    (z * (0.30 if flat else 0.78) + groove) * width,
+                )
             elif shape == "berry":
                 dent = 1 + 0.06 * math.sin(9 * x + seed) * math.sin(8 * y + 7 * z)
                 v.co = (x * length * dent, y * width * dent, z * width * dent)
             else:
-                knot = 1 + 0.22 * math.sin(7 * x + seed) * math.sin(6 * y + 2 * seed) + 0.14 * math.sin(11 * z + 9 * x)
-                v.co = (x * length * knot * rng.uniform(0.97, 1.03), y * length * knot, z * length * knot * 0.86)
+                knot = (
+                    1
+                    + 0.22 * math.sin(7 * x + seed) * math.sin(6 * y + 2 * seed)
+                    + 0.14 * math.sin(11 * z + 9 * x)
+                )
+                v.co = (
+                    x * length * knot * rng.uniform(0.97, 1.03),
+                    y * length * knot,
+                    z * length * knot * 0.86,
+                )
         data = item.data
         bpy.data.objects.remove(item)
         data.shade_smooth()
@@ -93,10 +107,19 @@ def piece(kind, shape, length, width, seed):
             c, s = math.cos(twist * t), math.sin(twist * t)
             y, z = y * c - z * s, y * s + z * c
             turn = bend * (t - 0.5)
-            vertices.append(((t - 0.5) * length * math.cos(turn * 0.5) + rng.uniform(-1, 1) * width * 0.05,
-                             y + rng.uniform(-1, 1) * width * 0.05, z + length * 0.18 * math.cos(turn * 2.2) + math.sin(5 * t + ripple) * width * 0.3))
+            vertices.append(
+                (
+                    (t - 0.5) * length * math.cos(turn * 0.5) + rng.uniform(-1, 1) * width * 0.05,
+                    y + rng.uniform(-1, 1) * width * 0.05,
+                    z + length * 0.18 * math.cos(turn * 2.2) + math.sin(5 * t + ripple) * width * 0.3,
+                )
+            )
     row = across + 1
-    faces = [(i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j) for i in range(along) for j in range(across)]
+    faces = [
+        (i * row + j, i * row + j + 1, (i + 1) * row + j + 1, (i + 1) * row + j)
+        for i in range(along)
+        for j in range(across)
+    ]
     data = bpy.data.meshes.new(kind)
     data.from_pydata(vertices, [], faces)
     data.shade_smooth()
@@ -104,7 +127,7 @@ def piece(kind, shape, length, width, seed):
 
 
 def scatter(kind, places, seed=0, flat=0.45, scale=1.0):
-    """Lay pieces of a kind at places (x, y, z, and the slope's normal); flat 0 is any way up, 1 is lying down."""
+    """Lay pieces of a kind at places (x, y, z, slope's normal); flat 0 is any way up, 1 lying down."""
     shape, length, width, colours = KINDS[kind]
     rng = random.Random(seed)
     material = m.leaf(colours, ROUGH.get(shape, 0.55), 0.25 if shape in ("petal", "berry") else 0.0)
@@ -119,14 +142,31 @@ def scatter(kind, places, seed=0, flat=0.45, scale=1.0):
         turn = Euler((over + rng.gauss(0, tilt * 0.6), rng.gauss(0, tilt * 0.5), rng.uniform(0, 6.28)))
         lean = Vector((0, 0, 1)).rotation_difference(Vector(normal)).to_matrix()
         size = rng.uniform(0.78, 1.2) * scale
-        item.matrix_world = Matrix.Translation((x, y, z)) @ (lean @ turn.to_matrix()).to_4x4() @ Matrix.Scale(size, 4)
+        item.matrix_world = (
+            Matrix.Translation((x, y, z)) @ (lean @ turn.to_matrix()).to_4x4() @ Matrix.Scale(size, 4)
+        )
         collection.objects.link(item)
         items.append(item)
     return items
 
 
-def heap(kind, radius, height, at=(0, 0), base=0.0, seed=0, share=1.0, squash=1.0, stray=0, power=1.0, cover=3.2, ground=True, flat=0.45, scale=1.0):
-    """A heap of a kind: a dome of its dark colour under pieces laid close, and strays around it. share thins it, for mixing."""
+def heap(
+    kind,
+    radius,
+    height,
+    at=(0, 0),
+    base=0.0,
+    seed=0,
+    share=1.0,
+    squash=1.0,
+    stray=0,
+    power=1.0,
+    cover=3.2,
+    ground=True,
+    flat=0.45,
+    scale=1.0,
+):
+    """A heap: a dark dome under pieces laid close, strays around it; share thins it, for mixing."""
     rng = np.random.default_rng(seed)
     shape, length, width, colours = KINDS[kind]
     piece_area = length * max(width, length * 0.35) if shape != "needle" else length * width * 1.9
@@ -153,12 +193,19 @@ def heap(kind, radius, height, at=(0, 0), base=0.0, seed=0, share=1.0, squash=1.
         places.append((at[0] + x, at[1] + y, base + z, (-slope * math.cos(a), -slope * math.sin(a), 1)))
     for _ in range(stray):
         r, a = radius * rng.uniform(1.0, 1.75), rng.uniform(0, 2 * math.pi)
-        places.append((at[0] + r * math.cos(a), at[1] + r * math.sin(a) * squash, base + width * 0.35, (0, 0, 1)))
+        places.append(
+            (at[0] + r * math.cos(a), at[1] + r * math.sin(a) * squash, base + width * 0.35, (0, 0, 1))
+        )
     items = scatter(kind, places, seed, flat, scale)
     if ground and height > 0:
         rs = np.linspace(radius * 0.98, 0, 14)
         profile = [(r, max(top(r) - width * 0.25, 0.0)) for r in rs]
-        under = forms.lathe([tuple(p) for p in profile], m.plain(m.rgb(colours[-1])[:3] + (1,), 0.9), wobble=0.02, squash=squash)
+        under = forms.lathe(
+            [tuple(p) for p in profile],
+            m.plain(m.rgb(colours[-1])[:3] + (1,), 0.9),
+            wobble=0.02,
+            squash=squash,
+        )
         under.location = (at[0], at[1], base)
         items.append(under)
     return items
@@ -166,7 +213,16 @@ def heap(kind, radius, height, at=(0, 0), base=0.0, seed=0, share=1.0, squash=1.
 
 def powder(colour, radius, height, at=(0, 0), base=0.0, seed=0):
     """A little hill of fine powder."""
-    profile = forms.smooth([(radius, 0), (radius * 0.85, height * 0.12), (radius * 0.5, height * 0.6), (radius * 0.2, height * 0.92), (0, height)], 6)
+    profile = forms.smooth(
+        [
+            (radius, 0),
+            (radius * 0.85, height * 0.12),
+            (radius * 0.5, height * 0.6),
+            (radius * 0.2, height * 0.92),
+            (0, height),
+        ],
+        6,
+    )
     n = m.Nodes("powder")
     at_ = n.coordinates()
     body = n.mix(n.noise(30, 4, at_), colour, n.mix(0.25, colour, "#1c2a08"))
@@ -176,14 +232,32 @@ def powder(colour, radius, height, at=(0, 0), base=0.0, seed=0):
     return item
 
 
-def pouch(material, label, width=1.1, height=1.65, depth=0.42, at=(0, 0), turn=0.0, label_size=(0.72, 0.9), label_at=0.44, z=0.0, valve=False):
+def pouch(
+    material,
+    label,
+    width=1.1,
+    height=1.65,
+    depth=0.42,
+    at=(0, 0),
+    turn=0.0,
+    label_size=(0.72, 0.9),
+    label_at=0.44,
+    z=0.0,
+    valve=False,
+):
     """A stand-up pouch with a flat seal at its top and a paper label on its front."""
 
     def bulge(u, v):
         side = max(0.0, 1 - abs(2 * u - 1) ** 2.6) ** 0.75
         body = max(0.0, (1 - (max(v - 0.04, 0) / 0.9) ** 1.9)) if v < 0.94 else 0.0
-        crease = 0.022 * math.sin(7 * u + 5 * v + 1.3) * math.sin(9 * v) * side + 0.012 * math.sin(19 * v + 6 * u)
-        return depth / 2 * side * (0.28 + 0.72 * body) * (0 if v > 0.935 else 1) + crease * (1 if v < 0.93 else 0.2) + 0.006
+        crease = 0.022 * math.sin(7 * u + 5 * v + 1.3) * math.sin(9 * v) * side + 0.012 * math.sin(
+            19 * v + 6 * u
+        )
+        return (
+            depth / 2 * side * (0.28 + 0.72 * body) * (0 if v > 0.935 else 1)
+            + crease * (1 if v < 0.93 else 0.2)
+            + 0.006
+        )
 
     def front(u, v):
         narrow = 1 - 0.05 * math.sin(math.pi * min(v * 1.1, 1)) - (0.02 if v > 0.93 else 0)
@@ -203,8 +277,15 @@ def pouch(material, label, width=1.1, height=1.65, depth=0.42, at=(0, 0), turn=0
 
         items.append(forms.surface(on_front, 30, 40, m.picture(label, 0.7)))
     if valve:
-        items.append(forms.lathe([(0.05, 0), (0.05, 0.012), (0.03, 0.02), (0, 0.018)], m.plain("#151515", 0.4), wobble=0))
-        items[-1].rotation_euler, items[-1].location = (math.pi / 2, 0, 0), (0, front(0.5, 0.82)[1] - 0.005, 0.82 * height)
+        items.append(
+            forms.lathe(
+                [(0.05, 0), (0.05, 0.012), (0.03, 0.02), (0, 0.018)], m.plain("#151515", 0.4), wobble=0
+            )
+        )
+        items[-1].rotation_euler, items[-1].location = (
+            (math.pi / 2, 0, 0),
+            (0, front(0.5, 0.82)[1] - 0.005, 0.82 * height),
+        )
     return forms.group(items, at=at, turn=turn, z=z)
 
 
@@ -213,21 +294,50 @@ def carton(paper, label, size=(1.0, 0.5, 1.3), at=(0, 0), turn=0.0, label_size=(
     items = [forms.board(size, paper, bevel=0.012)]
     w, h = label_size
     y = -size[1] / 2 - 0.004
-    items.append(forms.surface(lambda u, v: ((u - 0.5) * w, y, size[2] / 2 + (v - 0.5) * h), 1, 1, m.picture(label, 0.7)))
+    items.append(
+        forms.surface(
+            lambda u, v: ((u - 0.5) * w, y, size[2] / 2 + (v - 0.5) * h), 1, 1, m.picture(label, 0.7)
+        )
+    )
     return forms.group(items, at=at, turn=turn)
 
 
-def tin(material, label=None, radius=0.42, height=1.05, at=(0, 0), open_=False, turn=0.0, arc=1.7, band=(0.16, 0.70)):
+def tin(
+    material,
+    label=None,
+    radius=0.42,
+    height=1.05,
+    at=(0, 0),
+    open_=False,
+    turn=0.0,
+    arc=1.7,
+    band=(0.16, 0.70),
+):
     """A round tin with a cap, or open."""
     if open_:
-        outer = [(radius - 0.02, 0), (radius, 0.02), (radius, 0.02), (radius, height * 0.5), (radius, height * 0.8)]
+        outer = [
+            (radius - 0.02, 0),
+            (radius, 0.02),
+            (radius, 0.02),
+            (radius, height * 0.5),
+            (radius, height * 0.8),
+        ]
         profile, _ = forms.shell(outer, 0.018, 0.03, recess=0.01)
     else:
-        profile = [(0, 0), (radius - 0.02, 0), (radius, 0.02), (radius, height * 0.74), (radius + 0.012, height * 0.742), (radius + 0.014, height * 0.75),
-                   (radius + 0.014, height - 0.03), (radius - 0.012, height), (0, height + 0.004)]
+        profile = [
+            (0, 0),
+            (radius - 0.02, 0),
+            (radius, 0.02),
+            (radius, height * 0.74),
+            (radius + 0.012, height * 0.742),
+            (radius + 0.014, height * 0.75),
+            (radius + 0.014, height - 0.03),
+            (radius - 0.012, height),
+            (0, height + 0.004),
+        ]
     items = [forms.lathe(profile, material, wobble=0.0)]
     if label:
-        from pottery import wrap
+        from candles import wrap
 
         items.append(wrap(label, radius + 0.004, height * band[0], height * band[1], arc))
     return forms.group(items, at=at, turn=turn)
@@ -236,7 +346,18 @@ def tin(material, label=None, radius=0.42, height=1.05, at=(0, 0), open_=False, 
 def cake(kind, radius=1.0, thick=0.26, at=(0, 0), seed=0, tilt=(0, 0), z=0.0):
     """A pressed cake of tea: a rounded disc of leaves."""
     colours = KINDS[kind][3]
-    profile = forms.smooth([(0, 0.02), (radius * 0.3, 0.0), (radius * 0.85, 0.02), (radius, thick * 0.45), (radius * 0.9, thick * 0.9), (radius * 0.5, thick), (0, thick * 0.97)], 6)
+    profile = forms.smooth(
+        [
+            (0, 0.02),
+            (radius * 0.3, 0.0),
+            (radius * 0.85, 0.02),
+            (radius, thick * 0.45),
+            (radius * 0.9, thick * 0.9),
+            (radius * 0.5, thick),
+            (0, thick * 0.97),
+        ],
+        6,
+    )
     n = m.Nodes("cake")
     at_ = n.coordinates()
     cells = n.add("TexVoronoi", Scale=16.0, Vector=n.mix(0.1, at_, n.noise(5, 2, at_)))
@@ -247,7 +368,18 @@ def cake(kind, radius=1.0, thick=0.26, at=(0, 0), seed=0, tilt=(0, 0), z=0.0):
     places = []
     for _ in range(1500):
         r, a = radius * 0.97 * math.sqrt(rng.uniform(0, 1)), rng.uniform(0, 6.28)
-        height = float(np.interp(r, [0, radius * 0.5, radius * 0.9, radius], [thick * 0.97, thick, thick * 0.9, thick * 0.45]))
-        places.append((r * math.cos(a), r * math.sin(a), height - 0.004, (math.cos(a) * max(0, r / radius - 0.85) * 5, math.sin(a) * max(0, r / radius - 0.85) * 5, 1)))
+        height = float(
+            np.interp(
+                r, [0, radius * 0.5, radius * 0.9, radius], [thick * 0.97, thick, thick * 0.9, thick * 0.45]
+            )
+        )
+        places.append(
+            (
+                r * math.cos(a),
+                r * math.sin(a),
+                height - 0.004,
+                (math.cos(a) * max(0, r / radius - 0.85) * 5, math.sin(a) * max(0, r / radius - 0.85) * 5, 1),
+            )
+        )
     items += scatter(kind, places, seed, 0.93, 0.9)
     return forms.group(items, at=at, tilt=tilt, z=z)

@@ -1,4 +1,5 @@
 """Plain paper labels, drawn with Pillow for packs, tins and jars."""
+
 # mypy: ignore-errors
 import os
 import tempfile
@@ -29,7 +30,9 @@ def label(brand, title, small="", paper="#efe8da", ink="#2b2622", band=None, siz
         draw.rectangle((0, int(h * 0.80), w, h), fill=band)
     if frame:
         draw.rectangle((edge, edge, w - edge, h - edge), outline=ink, width=max(w // 240, 2))
-    y = spaced(draw, w / 2, h * 0.11, brand.upper(), ImageFont.truetype(f"{FONTS}/{PLAIN}", w // 17), ink, w // 45)
+    y = spaced(
+        draw, w / 2, h * 0.11, brand.upper(), ImageFont.truetype(f"{FONTS}/{PLAIN}", w // 17), ink, w // 45
+    )
     draw.line((w * 0.42, y + h * 0.02, w * 0.58, y + h * 0.02), fill=ink, width=max(w // 240, 2))
     lines = title.split("|")
     points = int(min(w // 6, w * 1.36 / max(len(line) for line in lines), h * 0.44 / len(lines) / 1.22))
@@ -40,7 +43,13 @@ def label(brand, title, small="", paper="#efe8da", ink="#2b2622", band=None, siz
         y += points * 1.22
     if small:
         colour = paper if band else ink
-        draw.text((w / 2, h * 0.885), small, font=ImageFont.truetype(f"{FONTS}/{PLAIN}", w // 20), fill=colour, anchor="mm")
+        draw.text(
+            (w / 2, h * 0.885),
+            small,
+            font=ImageFont.truetype(f"{FONTS}/{PLAIN}", w // 20),
+            fill=colour,
+            anchor="mm",
+        )
     handle, path = tempfile.mkstemp(suffix=".png", prefix="label-")
     os.close(handle)
     image.save(path)

@@ -1,4 +1,5 @@
-"""Materials, all procedural: clay and glaze, wax, glass, liquids, linen, wood, plaster, metal, paper, leaves. Colours are sRGB hex."""
+"""Materials: clay, glaze, wax, glass, liquids, cloth, wood, paper, leaves; colours are sRGB hex."""
+
 # mypy: ignore-errors
 import bpy
 
@@ -22,7 +23,7 @@ class Nodes:
         self.output = self.tree.nodes.new("ShaderNodeOutputMaterial")
 
     def add(self, kind, out=0, props=(), **inputs):
-        """Add ShaderNode<kind>, set its properties and inputs (underscores are spaces), return one output socket."""
+        """Add ShaderNode<kind> with properties and inputs (underscores are spaces); return an output."""
         node = self.tree.nodes.new("ShaderNode" + kind)
         for key, value in dict(props).items():
             setattr(node, key, value)
@@ -48,11 +49,20 @@ class Nodes:
         return self.add("Mapping", Vector=source, Scale=scale)
 
     def noise(self, scale, detail=2.0, vector=None, distortion=0.0, rough=0.5):
-        return self.add("TexNoise", Scale=scale, Detail=detail, Distortion=distortion, Roughness=rough, Vector=vector or self.coordinates())
+        return self.add(
+            "TexNoise",
+            Scale=scale,
+            Detail=detail,
+            Distortion=distortion,
+            Roughness=rough,
+            Vector=vector or self.coordinates(),
+        )
 
     def ramp(self, factor, low, high):
         """0 below low, 1 above high, smooth between."""
-        return self.add("MapRange", Value=factor, From_Min=low, From_Max=high, props={"interpolation_type": "SMOOTHSTEP"})
+        return self.add(
+            "MapRange", Value=factor, From_Min=low, From_Max=high, props={"interpolation_type": "SMOOTHSTEP"}
+        )
 
     def mix(self, factor, a, b, blend="MIX"):
         return self.add("MixRGB", props={"blend_type": blend}, Fac=factor, Color1=a, Color2=b)
@@ -75,9 +85,21 @@ class Nodes:
         return self.close(self.add("BsdfPrincipled", **inputs))
 
 
-def glaze(colour, clay=None, dip=None, rough=0.32, speckle=0.0, lines=0.25, breaks=None, crackle=0.0, wave=0.05,
-          second=None, clay_speckle=0.3, translucent=0.0):
-    """A glazed pot. clay shows below the height dip; breaks colours the edges; second drifts through the glaze; speckle 0..1."""
+def glaze(
+    colour,
+    clay=None,
+    dip=None,
+    rough=0.32,
+    speckle=0.0,
+    lines=0.25,
+    breaks=None,
+    crackle=0.0,
+    wave=0.05,
+    second=None,
+    clay_speckle=0.3,
+    translucent=0.0,
+):
+    """A glazed pot: clay shows below the height dip, breaks colours the edges, second drifts through."""
     n = Nodes("glaze")
     at = n.coordinates()
     z = n.add("SeparateXYZ", out=2, Vector=at)
@@ -94,9 +116,19 @@ def glaze(colour, clay=None, dip=None, rough=0.32, speckle=0.0, lines=0.25, brea
         warped = n.mix(0.06, at, n.noise(3, 2, at))
         cells = n.add("TexVoronoi", props={"feature": "DISTANCE_TO_EDGE"}, Scale=9.0, Vector=warped)
         fine = n.add("TexVoronoi", props={"feature": "DISTANCE_TO_EDGE"}, Scale=22.0, Vector=warped)
-        line = n.math("MAXIMUM", n.ramp(cells, 0.016, 0.004), n.math("MULTIPLY", n.ramp(fine, 0.014, 0.003), 0.5))
+        line = n.math(
+            "MAXIMUM", n.ramp(cells, 0.016, 0.004), n.math("MULTIPLY", n.ramp(fine, 0.014, 0.003), 0.5)
+        )
         body = n.mix(n.math("MULTIPLY", line, crackle), body, "#6d5a48")
-    turning = n.add("TexWave", props={"bands_direction": "Z"}, Scale=4.2, Distortion=2.2, Detail=1.5, Detail_Scale=1.2, Vector=at)
+    turning = n.add(
+        "TexWave",
+        props={"bands_direction": "Z"},
+        Scale=4.2,
+        Distortion=2.2,
+        Detail=1.5,
+        Detail_Scale=1.2,
+        Vector=at,
+    )
     normal = n.bump(turning, lines * 0.35, 0.025)
     grain = n.noise(70, 3, at)
     roughness = n.math("ADD", n.math("MULTIPLY", n.noise(7, 2, at), 0.14), rough - 0.07)
@@ -112,7 +144,11 @@ def glaze(colour, clay=None, dip=None, rough=0.32, speckle=0.0, lines=0.25, brea
         normal = n.bump(covered, 0.5, 0.012, n.bump(grain, 0.1, 0.01, normal))
     else:
         normal = n.bump(grain, 0.025, 0.01, normal)
-    extra = {"Subsurface_Weight": 0.35, "Subsurface_Radius": (0.4, 0.25, 0.15), "Subsurface_Scale": translucent} if translucent else {}
+    extra = (
+        {"Subsurface_Weight": 0.35, "Subsurface_Radius": (0.4, 0.25, 0.15), "Subsurface_Scale": translucent}
+        if translucent
+        else {}
+    )
     return n.principled(Base_Color=body, Roughness=roughness, Normal=normal, IOR=1.5, **extra)
 
 
@@ -122,7 +158,9 @@ def clay(colour, speckle=0.4, lines=0.4, rough=0.8):
     at = n.coordinates()
     body = n.mix(n.noise(9, 4, at), colour, n.mix(0.25, colour, "#2a1a10"))
     body = n.mix(n.math("MULTIPLY", n.ramp(n.noise(55, 1, at), 0.65, 0.7), speckle), body, "#35241a")
-    turning = n.add("TexWave", props={"bands_direction": "Z"}, Scale=4.5, Distortion=2.0, Detail=1.5, Vector=at)
+    turning = n.add(
+        "TexWave", props={"bands_direction": "Z"}, Scale=4.5, Distortion=2.0, Detail=1.5, Vector=at
+    )
     normal = n.bump(n.noise(80, 3, at), 0.12, 0.01, n.bump(turning, lines * 0.35, 0.025))
     return n.principled(Base_Color=body, Roughness=rough, Normal=normal)
 
@@ -135,8 +173,16 @@ def wax(colour, glow=0.0, top=1.0, warm="#ff9a3c"):
     body = n.mix(n.noise(4, 3, at), colour, n.mix(0.12, colour, "#7a5a35"))
     strength = n.math("MULTIPLY", n.math("POWER", n.ramp(z, top - 0.75, top), 2.0), glow)
     normal = n.bump(n.noise(14, 3, at), 0.05, 0.02)
-    return n.principled(Base_Color=body, Roughness=0.42, Normal=normal, Subsurface_Weight=0.6, Subsurface_Radius=(1.0, 0.55, 0.28),
-                        Subsurface_Scale=0.12, Emission_Color=n.mix(0.55, warm, colour), Emission_Strength=strength)
+    return n.principled(
+        Base_Color=body,
+        Roughness=0.42,
+        Normal=normal,
+        Subsurface_Weight=0.6,
+        Subsurface_Radius=(1.0, 0.55, 0.28),
+        Subsurface_Scale=0.12,
+        Emission_Color=n.mix(0.55, warm, colour),
+        Emission_Strength=strength,
+    )
 
 
 def flame():
@@ -158,7 +204,14 @@ def flame():
 def liquid(colour, clear=0.75, rough=0.02, glow=0.06):
     """The surface of tea or coffee: tints what lies under it and mirrors the light."""
     n = Nodes("liquid")
-    body = n.add("BsdfPrincipled", Base_Color=colour, Roughness=0.6, Specular_IOR_Level=0.0, Emission_Color=colour, Emission_Strength=glow)
+    body = n.add(
+        "BsdfPrincipled",
+        Base_Color=colour,
+        Roughness=0.6,
+        Specular_IOR_Level=0.0,
+        Emission_Color=colour,
+        Emission_Strength=glow,
+    )
     under = n.add("MixShader", Fac=clear)
     n.put(under.node.inputs[1], body)
     n.put(under.node.inputs[2], n.add("BsdfTransparent", Color=n.mix(0.35, colour, "#ffffff")))
@@ -210,11 +263,25 @@ def linen(colour, thread=105.0, contrast=0.42, scale=1.0):
     """Woven cloth with uneven threads."""
     n = Nodes("linen")
     at = n.coordinates((scale,) * 3)
-    weave = [n.add("TexWave", props={"bands_direction": axis}, Scale=thread / 3.14, Distortion=1.6, Detail=1.0, Detail_Scale=0.6, Vector=at)
-             for axis in "XY"]
+    weave = [
+        n.add(
+            "TexWave",
+            props={"bands_direction": axis},
+            Scale=thread / 3.14,
+            Distortion=1.6,
+            Detail=1.0,
+            Detail_Scale=0.6,
+            Vector=at,
+        )
+        for axis in "XY"
+    ]
     tone = n.noise(5, 4, n.coordinates((0.35 * scale, 1.4 * scale, 1)))
     cross = n.math("MULTIPLY", n.math("MAXIMUM", *weave), n.math("ADD", tone, 0.45))
-    body = n.mix(n.math("MULTIPLY", n.ramp(cross, 0.15, 0.9), contrast), n.mix(0.22, colour, "#5d4c38"), n.mix(0.12, colour, "#ffffff"))
+    body = n.mix(
+        n.math("MULTIPLY", n.ramp(cross, 0.15, 0.9), contrast),
+        n.mix(0.22, colour, "#5d4c38"),
+        n.mix(0.12, colour, "#ffffff"),
+    )
     return n.principled(Base_Color=body, Roughness=0.95, Specular_IOR_Level=0.2)
 
 
@@ -223,10 +290,22 @@ def wood(light, dark, rough=0.5, grain=1.0, along="X", scale=1.0):
     n = Nodes("wood")
     stretch = {"X": (0.16, 1.5, 1.5), "Y": (1.5, 0.16, 1.5), "Z": (1.5, 1.5, 0.16)}[along]
     random = n.math("MULTIPLY", n.add("ObjectInfo", out=5), 37.0)
-    at = n.coordinates(tuple(scale * s for s in stretch), shift=n.add("CombineXYZ", X=random, Y=random, Z=random))
-    rings = n.add("TexWave", props={"wave_type": "RINGS", "rings_direction": along}, Scale=0.9, Distortion=11.0, Detail=2.0,
-                  Detail_Scale=0.9, Detail_Roughness=0.65, Vector=at)
-    fibres = n.noise(16, 3, n.add("Mapping", Vector=at, Scale=tuple(1 if s < 1 else 2.2 for s in stretch)), 0.3, 0.65)
+    at = n.coordinates(
+        tuple(scale * s for s in stretch), shift=n.add("CombineXYZ", X=random, Y=random, Z=random)
+    )
+    rings = n.add(
+        "TexWave",
+        props={"wave_type": "RINGS", "rings_direction": along},
+        Scale=0.9,
+        Distortion=11.0,
+        Detail=2.0,
+        Detail_Scale=0.9,
+        Detail_Roughness=0.65,
+        Vector=at,
+    )
+    fibres = n.noise(
+        16, 3, n.add("Mapping", Vector=at, Scale=tuple(1 if s < 1 else 2.2 for s in stretch)), 0.3, 0.65
+    )
     figure = n.mix(0.68, rings, fibres)
     body = n.mix(n.ramp(figure, 0.22, 0.84), dark, light)
     tone = n.math("MULTIPLY", n.add("ObjectInfo", out=5), 0.4)
@@ -240,7 +319,11 @@ def plaster(colour, stain="#8d8377", amount=0.25):
     """A limewashed wall."""
     n = Nodes("plaster")
     cloud = n.ramp(n.noise(0.55, 4, n.coordinates(), 0.6), 0.3, 0.75)
-    return n.principled(Base_Color=n.mix(n.math("MULTIPLY", cloud, amount), colour, stain), Roughness=0.95, Specular_IOR_Level=0.1)
+    return n.principled(
+        Base_Color=n.mix(n.math("MULTIPLY", cloud, amount), colour, stain),
+        Roughness=0.95,
+        Specular_IOR_Level=0.1,
+    )
 
 
 def paper(colour, fibre=0.25, rough=0.75):
@@ -250,7 +333,9 @@ def paper(colour, fibre=0.25, rough=0.75):
     fleck = n.ramp(n.noise(60, 3, n.coordinates((1, 1, 0.25))), 0.55, 0.75)
     body = n.mix(n.math("MULTIPLY", fleck, fibre), colour, n.mix(0.4, colour, "#4a3420"))
     creases = n.noise(2.4, 3, at, 1.2)
-    return n.principled(Base_Color=body, Roughness=rough, Normal=n.bump(creases, 0.22, 0.05, n.bump(fleck, 0.05, 0.01)))
+    return n.principled(
+        Base_Color=body, Roughness=rough, Normal=n.bump(creases, 0.22, 0.05, n.bump(fleck, 0.05, 0.01))
+    )
 
 
 def picture(path, rough=0.6):
@@ -276,8 +361,13 @@ def leaf(colours, rough=0.55, thin=0.0, mottle=0.3):
     at = n.coordinates()
     shade = "#120d08" if sum(rgb(colours[0])[:3]) < 1.5 else "#a89a80"
     body = n.mix(n.math("MULTIPLY", n.noise(22, 3, at), mottle), ramp.outputs[0], shade)
-    return n.principled(Base_Color=body, Roughness=rough, Normal=n.bump(n.noise(30, 3, at), 0.25, 0.01), Subsurface_Weight=thin,
-                        Subsurface_Scale=0.03)
+    return n.principled(
+        Base_Color=body,
+        Roughness=rough,
+        Normal=n.bump(n.noise(30, 3, at), 0.25, 0.01),
+        Subsurface_Weight=thin,
+        Subsurface_Scale=0.03,
+    )
 
 
 def plain(colour, rough=0.5, metallic=0.0, coat=0.0):

@@ -1,8 +1,10 @@
-"""Take the demo's photographs: python render.py aurora|terra [name ...]; without names, those that are missing.
+"""Take the demo's photographs: python render.py aurora|terra [name ...]; without names, the missing ones.
 
-A development tool: needs a virtual environment of its own with bpy==4.5.15 and pillow (Python 3.11), never the product's.
+A development tool: needs a virtual environment of its own (Python 3.11, bpy==4.5.15, pillow).
 """
+
 # mypy: ignore-errors
+# ruff: noqa: T201 - it talks to a terminal
 import importlib
 import os
 import sys
@@ -12,7 +14,10 @@ from pathlib import Path
 import studio
 
 PICTURES = Path(os.environ.get("STUDIO_OUT", Path(__file__).parent.parent / "pictures"))
-MODULES = {"aurora": ("shots_aurora", "shots_aurora_scenes"), "terra": ("shots_terra", "shots_terra_ware", "shots_terra_scenes")}
+MODULES = {
+    "aurora": ("shots_aurora", "shots_aurora_candles", "shots_aurora_scenes"),
+    "terra": ("shots_terra", "shots_terra_coffee", "shots_terra_ware", "shots_terra_scenes"),
+}
 
 
 def main(store, *names):
@@ -29,7 +34,10 @@ def main(store, *names):
         started = time.time()
         image = studio.shoot(**shots[name]())
         quality, size = studio.save(image, folder / f"{name}.jpg")
-        print(f"{store}/{name}: {time.time() - started:.0f} s, {size // 1000} kB at quality {quality}", flush=True)
+        print(
+            f"{store}/{name}: {time.time() - started:.0f} s, {size // 1000} kB at quality {quality}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Aurora's photographs: pale glazes and candles on linen in daylight. Each function sets one scene and says how to print it."""
+"""Aurora's photographs: pale glazes on linen in daylight. Each function sets a scene."""
+
 # mypy: ignore-errors
 import math
 
@@ -7,7 +8,6 @@ import harvest as h
 import materials as m
 import pottery as p
 import studio as s
-from labels import label
 
 SHOTS = {}
 CLAY, DARK_CLAY = "#b58d68", "#4d3d33"
@@ -29,14 +29,14 @@ def shot(name, **options):
 
 
 GLAZES = {
-    "oat": dict(colour="#d9ccb6", rough=0.36, speckle=0.3, breaks="#a9835a"),
-    "sea": dict(colour="#86a5a3", second="#527b82", rough=0.2, breaks="#8f7350"),
-    "charcoal": dict(colour="#3a3938", second="#2c2b2c", rough=0.5, breaks="#6b543f"),
-    "chalk": dict(colour="#e9e5dc", rough=0.4, speckle=0.35, breaks="#b59d7d"),
-    "rust": dict(colour="#85492f", second="#623424", rough=0.3, breaks="#3a241c"),
-    "sage": dict(colour="#9a9f8c", second="#848b7b", rough=0.34, speckle=0.15, breaks="#8a7550"),
-    "ink": dict(colour="#2b3d5c", second="#1b2740", rough=0.14, breaks="#7a5a42"),
-    "blush": dict(colour="#cfb3a3", second="#c2a391", rough=0.42, breaks="#9c6f58"),
+    "oat": {"colour": "#d9ccb6", "rough": 0.36, "speckle": 0.3, "breaks": "#a9835a"},
+    "sea": {"colour": "#86a5a3", "second": "#527b82", "rough": 0.2, "breaks": "#8f7350"},
+    "charcoal": {"colour": "#3a3938", "second": "#2c2b2c", "rough": 0.5, "breaks": "#6b543f"},
+    "chalk": {"colour": "#e9e5dc", "rough": 0.4, "speckle": 0.35, "breaks": "#b59d7d"},
+    "rust": {"colour": "#85492f", "second": "#623424", "rough": 0.3, "breaks": "#3a241c"},
+    "sage": {"colour": "#9a9f8c", "second": "#848b7b", "rough": 0.34, "speckle": 0.15, "breaks": "#8a7550"},
+    "ink": {"colour": "#2b3d5c", "second": "#1b2740", "rough": 0.14, "breaks": "#7a5a42"},
+    "blush": {"colour": "#cfb3a3", "second": "#c2a391", "rough": 0.42, "breaks": "#9c6f58"},
 }
 
 
@@ -54,7 +54,13 @@ def coffee():
 
 def tide_mug(name):
     napkin()
-    p.mug(glaze(name, clay=CLAY if name != "charcoal" else "#8a6a50", dip=0.36), z=0.05, turn=-32, drink=coffee(), seed=len(name))
+    p.mug(
+        glaze(name, clay=CLAY if name != "charcoal" else "#8a6a50", dip=0.36),
+        z=0.05,
+        turn=-32,
+        drink=coffee(),
+        seed=len(name),
+    )
     s.camera((0.08, 0, 0.44), 2.05, 20)
 
 
@@ -65,7 +71,11 @@ shot("tide-mug-charcoal")(lambda: tide_mug("charcoal"))
 
 @shot("tide-mug-2")
 def _():
-    for name, at, turn in (("oat", (-0.62, -0.15), -140), ("sea", (0.1, 0.75), -20), ("charcoal", (0.68, -0.3), -40)):
+    for name, at, turn in (
+        ("oat", (-0.62, -0.15), -140),
+        ("sea", (0.1, 0.75), -20),
+        ("charcoal", (0.68, -0.3), -40),
+    ):
         p.mug(glaze(name, clay=CLAY, dip=0.36), at=at, turn=turn, seed=len(name) * 7)
     s.camera((0.05, 0.1, 0.4), 3.2, 24, 6)
 
@@ -74,7 +84,7 @@ def morning_mug(name):
     p.mug(glaze(name), outer=p.BARREL, turn=-28, drink=coffee(), seed=4, out=0.34)
     p.plate(glaze("oat"), 0.7, at=(-0.95, 1.1))
     s.camera((0.1, 0, 0.48), 2.25, 17, -4)
-    return {"steam": [dict(at=(0, 0, 0.95), height=1.1, strength=0.12)]}
+    return {"steam": [{"at": (0, 0, 0.95), "height": 1.1, "strength": 0.12}]}
 
 
 shot("morning-mug")(lambda: morning_mug("chalk"))
@@ -85,7 +95,17 @@ shot("morning-mug-rust")(lambda: morning_mug("rust"))
 def _():
     napkin((0.1, 0.2), (2.0, 1.6), -10, "#8f8373")
     for i, at in enumerate(((-0.33, -0.12), (0.36, 0.28))):
-        p.bowl(m.clay(DARK_CLAY, 0.5, 0.4), at, p.ESPRESSO, glaze("chalk"), seed=i, z=0.05, fill=m.foam("#8a5427") if i == 0 else None, level=0.74, wall=0.05)
+        p.bowl(
+            m.clay(DARK_CLAY, 0.5, 0.4),
+            at,
+            p.ESPRESSO,
+            glaze("chalk"),
+            seed=i,
+            z=0.05,
+            fill=m.foam("#8a5427") if i == 0 else None,
+            level=0.74,
+            wall=0.05,
+        )
     s.camera((0.02, 0.02, 0.3), 1.75, 26, 3)
 
 
@@ -141,7 +161,13 @@ def _():
     z = 0.0
     for size, count in ((1.1, 4), (0.9, 3), (0.7, 3)):
         for i in range(count):
-            p.plate(glaze("oat", clay=CLAY, dip=0.06) if i % 2 else glaze("oat"), size, (0.012 * (i % 3), 0.01 * i), z, seed=i + count)
+            p.plate(
+                glaze("oat", clay=CLAY, dip=0.06) if i % 2 else glaze("oat"),
+                size,
+                (0.012 * (i % 3), 0.01 * i),
+                z,
+                seed=i + count,
+            )
             z += 0.075
         z += 0.01
     p.mug(glaze("charcoal"), (0.0, 0.02), -60, z=z - 0.02, scale=0.9)
@@ -151,7 +177,9 @@ def _():
 @shot("pasta-plate")
 def _():
     napkin((0.4, 0.3), (2.2, 1.9), -14, "#9c917f")
-    p.plate(m.glaze("#353433", second="#282728", rough=0.62, breaks="#6b543f"), 1.15, z=0.05, deep=(0.78, 0.34))
+    p.plate(
+        m.glaze("#353433", second="#282728", rough=0.62, breaks="#6b543f"), 1.15, z=0.05, deep=(0.78, 0.34)
+    )
     s.camera((0, 0, 0.2), 3.0, 33, -4)
 
 
@@ -164,7 +192,11 @@ def _():
 
 @shot("nesting-bowls-2")
 def _():
-    for name, size, at in (("sea", 1.5, (-0.75, 0.9)), ("sage", 1.1, (0.75, 0.2)), ("oat", 0.78, (-0.45, -0.65))):
+    for name, size, at in (
+        ("sea", 1.5, (-0.75, 0.9)),
+        ("sage", 1.1, (0.75, 0.2)),
+        ("oat", 0.78, (-0.45, -0.65)),
+    ):
         p.bowl(glaze(name), at, scale=size, seed=len(name), wobble=0.007)
     s.camera((0, 0.1, 0.35), 4.0, 26, -4, 0.6)
 
@@ -244,99 +276,14 @@ def _():
     for i in range(11):
         a = i * 2.4
         r = 0.03 * i
-        p.stem((r * math.cos(a), r * math.sin(a), 1.12), 0.55 + 0.05 * (i % 4), (0.3 * math.cos(a), 0.3 * math.sin(a)), leaves=8, seed=i, size=0.3,
-               leaf=("#5f7f3e", "#6f8f48", "#527038")[i % 3], colour="#6f8548")
+        p.stem(
+            (r * math.cos(a), r * math.sin(a), 1.12),
+            0.55 + 0.05 * (i % 4),
+            (0.3 * math.cos(a), 0.3 * math.sin(a)),
+            leaves=8,
+            seed=i,
+            size=0.3,
+            leaf=("#5f7f3e", "#6f8f48", "#527038")[i % 3],
+            colour="#6f8548",
+        )
     s.camera((0, 0, 0.98), 3.1, 14, 3)
-
-
-def fig_label():
-    return label("Aurora", "Fig & cedar", "soy wax · 220 g", size=(840, 570))
-
-
-@shot("fig-cedar-candle")
-def _():
-    p.jar_candle(label=fig_label())
-    p.bowl(glaze("sage"), (1.0, 1.0), scale=1.1)
-    s.camera((0.06, 0, 0.5), 2.0, 15)
-
-
-@shot("fig-cedar-candle-2", dusk=True)
-def _():
-    p.jar_candle(label=fig_label(), glow=0.7)
-    s.camera((0.02, 0, 0.66), 1.35, 24, -6, 0.8)
-
-
-@shot("sea-salt-candle")
-def _():
-    napkin((0.3, 0.2), (2.0, 1.6), -16, "#a99d8b")
-    outer = [(0.34, 0.0), (0.38, 0.03), (0.41, 0.2), (0.415, 0.5), (0.41, 0.82)]
-    p.jar_candle(at=(0, 0), vessel=(outer, glaze("sea", clay=CLAY, dip=0.30), glaze("chalk")), fill=0.66, glow=0.35)
-    s.camera((0, 0, 0.45), 1.95, 24, 4)
-
-
-@shot("travel-tin")
-def _():
-    metal = m.metal("#b9b4aa", 0.3)
-    outer = [(0.36, 0.0), (0.38, 0.02), (0.38, 0.02), (0.38, 0.2), (0.38, 0.34)]
-    p.jar_candle("#f0dfb4", (0, 0), vessel=(outer, metal, metal), fill=0.27, glow=0.3)
-    forms.group([forms.lathe([(0, 0.0), (0.385, 0.0), (0.395, -0.01), (0.395, -0.1), (0.385, -0.1)], metal, wobble=0.0)], at=(0.6, 0.1), z=0.37, tilt=(-12, 74), turn=24)
-    s.camera((0.12, 0, 0.24), 1.75, 24, -4)
-
-
-@shot("beeswax-pillar")
-def _():
-    p.plate(glaze("chalk"), 0.66)
-    p.candle("#cc9d50", 0.35, 1.5, z=0.07)
-    s.camera((0, 0, 0.85), 2.7, 12, 3)
-
-
-@shot("beeswax-pillar-2")
-def _():
-    for height, at, lit in ((2.0, (-0.5, 0.35), False), (1.5, (0.35, 0.1), True), (1.0, (-0.2, -0.6), True)):
-        p.candle("#cc9d50", 0.35, height, at, lit, seed=int(height * 9))
-    s.camera((0, 0, 1.05), 3.5, 12, -4)
-
-
-def tapers(colour):
-    p.holder(glaze("chalk"), (-0.54, 0.2), saucer=0.5)
-    p.holder(glaze("oat"), (0.54, -0.15), saucer=0.5)
-    p.taper(colour, (-0.54, 0.2), 2.3, 0.13, lit=True)
-    p.taper(colour, (0.54, -0.15), 2.0, 0.13)
-    s.camera((0.0, 0, 1.3), 3.6, 7, 4, 0.6)
-
-
-shot("taper-candles")(lambda: tapers("#eee3cc"))
-shot("taper-candles-terracotta")(lambda: tapers("#8f4a33"))
-shot("taper-candles-moss")(lambda: tapers("#5f6249"))
-
-
-@shot("chamberstick")
-def _():
-    p.holder(glaze("oat", rough=0.3), (0, 0), True, -32, 0.66)
-    p.taper("#eee3cc", (0, 0), 1.35, 0.13, lit=True)
-    s.camera((0.08, 0, 0.8), 2.7, 18, 0)
-
-
-@shot("tealight-bowl", dusk=True)
-def _():
-    outer = [(0.26, 0.0), (0.29, 0.03), (0.43, 0.2), (0.50, 0.45), (0.51, 0.66)]
-    n = m.Nodes("porcelain")
-    at = n.coordinates()
-    glow = n.ramp(n.add("SeparateXYZ", out=2, Vector=at), 0.75, 0.05)
-    shell = n.principled(Base_Color="#f2eee6", Roughness=0.5, Subsurface_Weight=0.7, Subsurface_Scale=0.1, Emission_Color="#ffb060",
-                         Emission_Strength=n.math("MULTIPLY", glow, 0.55), Normal=n.bump(n.noise(12, 3, at), 0.25, 0.02))
-    p.bowl(shell, (0, 0), outer, wall=0.025, wobble=0.014, seed=5)
-    p.candle("#f2ead8", 0.19, 0.16, (0, 0), True, z=0.09, pool=0.015, glow=0.8)
-    p.bowl(glaze("charcoal"), (0.95, 1.0), scale=0.9)
-    s.camera((0.02, 0, 0.33), 1.85, 22, 4)
-
-
-@shot("incense-dish")
-def _():
-    p.bowl(m.glaze("#4a4038", clay=DARK_CLAY, dip=0.05, rough=0.55), (0, 0), [(0.4, 0), (0.45, 0.02), (0.62, 0.08), (0.66, 0.22)], seed=2, wall=0.05)
-    stick = forms.sweep([(0, 0, 0.08), (0.32, 0, 0.62), (0.62, 0, 1.16)], [0.014] * 3, [0.014] * 3, m.plain("#5a4632", 0.95), sides=8)
-    ember = forms.lathe([(0, 0), (0.018, 0.01), (0.018, 0.04), (0, 0.05)], m.Nodes("ember").principled(Base_Color="#221a16", Emission_Color="#ff5a1c", Emission_Strength=4.0), wobble=0.1)
-    ember.location = (0.62, 0, 1.15)
-    forms.group([stick, ember], turn=-18)
-    s.camera((0.12, 0, 0.55), 2.2, 19, -3)
-    return {"steam": [dict(at=(0.59, -0.19, 1.2), height=0.9, strength=0.22, spread=0.12)]}

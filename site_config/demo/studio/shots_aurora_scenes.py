@@ -1,5 +1,7 @@
 """Aurora's wider photographs: the banner, the gallery and the studio."""
+
 # mypy: ignore-errors
+import candles as k
 import forms
 import harvest as h
 import materials as m
@@ -19,7 +21,7 @@ def _():
     p.mug(glaze("sea", clay=CLAY, dip=0.36), (0.75, -0.35), -35, z=0.05)
     p.mug(glaze("oat", clay=CLAY, dip=0.36), (1.75, -0.45), -20, z=0.05, drink=m.liquid("#5a2c10", 0.3))
     p.bowl(glaze("blush"), (2.75, 0.1), scale=0.95, seed=3)
-    p.candle("#cc9d50", 0.3, 1.15, (1.05, 0.75))
+    k.candle("#cc9d50", 0.3, 1.15, (1.05, 0.75))
     s.camera((0.55, 0, 0.93), 5.6, 9, 0, 0.5, focus=(1.3, -0.3, 0.5))
     return {"size": WIDE}
 
@@ -42,7 +44,14 @@ def _():
     p.vase(glaze("rust"), p.MOON, (0.1, 0.0), scale=0.48, seed=2)
     p.vase(glaze("sage"), p.BOTTLE, (0.95, 0.4), scale=0.52, seed=3)
     for i, (x, y, z) in enumerate(((-0.9, 0.3, 1.7), (0.1, 0.0, 1.0), (0.95, 0.4, 1.25))):
-        p.stem((x, y, z), 0.9, (0.3 - 0.25 * i, 0.05), leaves=6, seed=20 + i, blossom="#e6d9c2" if i != 1 else None)
+        p.stem(
+            (x, y, z),
+            0.9,
+            (0.3 - 0.25 * i, 0.05),
+            leaves=6,
+            seed=20 + i,
+            blossom="#e6d9c2" if i != 1 else None,
+        )
     s.camera((0, 0, 1.15), 3.9, 8, -6, 0.6)
     return {"size": SQUARE}
 
@@ -67,9 +76,9 @@ def _():
     for i in range(6):
         p.plate(glaze("oat"), 0.9, (0.75, 0.45), 0.08 * i, seed=i)
     p.bowl(glaze("charcoal"), (0.75, 0.45), z=0.5, scale=0.8)
-    p.holder(glaze("chalk"), (-0.6, -0.1), True, -150, 0.6)
-    p.taper("#eee3cc", (-0.6, -0.1), 1.5, 0.13, lit=True)
-    p.candle("#cc9d50", 0.3, 0.8, (-1.35, 0.6))
+    k.holder(glaze("chalk"), (-0.6, -0.1), True, -150, 0.6)
+    k.taper("#eee3cc", (-0.6, -0.1), 1.5, 0.13, lit=True)
+    k.candle("#cc9d50", 0.3, 0.8, (-1.35, 0.6))
     s.camera((-0.1, 0.1, 0.8), 4.6, 10, -4, 0.6)
     return {"size": WIDE}
 
@@ -82,7 +91,15 @@ def _():
     raw = m.clay("#cbb49a", 0.15, 0.7)
     for row, y in enumerate((-0.55, 1.1)):
         for i in range(4):
-            p.bowl(raw, (-2.3 + 1.45 * i + 0.25 * row, y), p.LATTE if row else p.BOWL, z=0.12, seed=row * 9 + i, scale=0.82, wobble=0.008)
+            p.bowl(
+                raw,
+                (-2.3 + 1.45 * i + 0.25 * row, y),
+                p.LATTE if row else p.BOWL,
+                z=0.12,
+                seed=row * 9 + i,
+                scale=0.82,
+                wobble=0.008,
+            )
     s.camera((-0.2, 0, 0.4), 4.6, 20, -22, 0.5)
     return {"size": (1200, 900)}
 
@@ -93,7 +110,18 @@ def _():
     outer = [(0.34, 0.0), (0.38, 0.03), (0.41, 0.2), (0.415, 0.5), (0.41, 0.82)]
     for i, (x, y) in enumerate(((-1.1, -0.5), (-0.2, -0.15), (-1.25, 0.5), (-0.35, 0.95))):
         name = ("sea", "chalk", "sea", "oat")[i]
-        body = forms.group([p.jar_candle(at=(0, 0), vessel=(outer, glaze(name, clay=CLAY, dip=0.3), glaze("chalk")), fill=0.66, lit=i == 1)], at=(x, y), z=0.16)
+        body = forms.group(
+            [
+                k.jar_candle(
+                    at=(0, 0),
+                    vessel=(outer, glaze(name, clay=CLAY, dip=0.3), glaze("chalk")),
+                    fill=0.66,
+                    lit=i == 1,
+                )
+            ],
+            at=(x, y),
+            z=0.16,
+        )
         del body
     for i, name in enumerate(("oat", "sage", "oat")):
         p.bowl(glaze(name), (1.05, 0.5), z=0.16 + 0.19 * i, seed=i, turn=60 * i)

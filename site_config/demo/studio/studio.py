@@ -1,9 +1,10 @@
 """The photographer: table, backdrop and light of each store, the camera, the shutter and the print."""
+
 # mypy: ignore-errors
 import io
 import math
 import os
-import random
+import tempfile
 
 import bpy
 import numpy as np
@@ -21,13 +22,16 @@ LIMIT = 60_000
 def fresh(seed=0):
     """An empty scene with quick path-tracing settings."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    random.seed(seed)
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     cycles = scene.cycles
     cycles.device, cycles.samples, cycles.seed = "CPU", SAMPLES, seed
     cycles.use_adaptive_sampling, cycles.adaptive_threshold, cycles.adaptive_min_samples = True, 0.05, 6
-    cycles.use_denoising, cycles.denoiser, cycles.denoising_input_passes = True, "OPENIMAGEDENOISE", "RGB_ALBEDO_NORMAL"
+    cycles.use_denoising, cycles.denoiser, cycles.denoising_input_passes = (
+        True,
+        "OPENIMAGEDENOISE",
+        "RGB_ALBEDO_NORMAL",
+    )
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 7, 2, 3
     cycles.transmission_bounces, cycles.transparent_max_bounces = 7, 12
     cycles.caustics_reflective = cycles.caustics_refractive = False
@@ -69,7 +73,7 @@ def sky(colour, strength):
 
 
 def daylight(cloth="#d6cfc3", wall="#d2ccc2", sun=True, dusk=False, back=3.2):
-    """Aurora: a linen table by a plaster wall, a tall window to the left, its bars falling softly on the wall."""
+    """Aurora: a linen table by a plaster wall, a tall window to the left, its bars' soft shadow."""
     scene = bpy.context.scene
     forms.surface(lambda u, v: ((u - 0.5) * 24, (v - 0.5) * 16 + 2.0, 0.0), 1, 1, m.linen(cloth))
     forms.surface(lambda u, v: ((u - 0.5) * 30, back, v * 14 - 2), 1, 1, m.plaster(wall))
@@ -94,13 +98,15 @@ def daylight(cloth="#d6cfc3", wall="#d2ccc2", sun=True, dusk=False, back=3.2):
 
 
 def lamplight(table=("#4b3728", "#1f1610"), wall="#2d2926", back=3.4, key=1.0):
-    """Terra: dark planks before a dark wall, one narrow window low on the left and a faint rim from behind."""
+    """Terra: dark planks before a dark wall, a narrow window low on the left, a faint rim from behind."""
     scene = bpy.context.scene
     plank = m.wood(*table, rough=0.42, grain=0)
     y = -5.2
     for i in range(10):
         width = (1.05, 1.3, 0.9, 1.2)[i % 4]
-        forms.board((26, width - 0.012, 0.3), plank, bevel=0.012, at=(0.7 * i, y + width / 2, -0.3), segments=2)
+        forms.board(
+            (26, width - 0.012, 0.3), plank, bevel=0.012, at=(0.7 * i, y + width / 2, -0.3), segments=2
+        )
         y += width
     forms.surface(lambda u, v: ((u - 0.5) * 34, back, v * 14 - 3), 1, 1, m.plaster(wall, "#15120f", 0.7))
     area((-4.6, 0.6, 2.5), (0.1, 0, 0.35), 1.5, 420 * key, "#ffe2bd", size_y=2.6, spread=120)
@@ -112,13 +118,17 @@ def lamplight(table=("#4b3728", "#1f1610"), wall="#2d2926", back=3.4, key=1.0):
     scene.view_settings.exposure = 1.1
 
 
-def camera(target=(0, 0, 0.45), frame=2.4, elevation=18.0, azimuth=0.0, fstop=0.7, lens=85.0, focus=None, roll=0.0):
-    """Look at target so that `frame` units fill the picture's longer side; degrees above the table and round to the right."""
+def camera(
+    target=(0, 0, 0.45), frame=2.4, elevation=18.0, azimuth=0.0, fstop=0.7, lens=85.0, focus=None, roll=0.0
+):
+    """Look at target so that `frame` units fill the picture's longer side; angles in degrees."""
     data = bpy.data.cameras.new("camera")
     data.lens = lens
     distance = frame * lens / 36.0
     e, a = math.radians(elevation), math.radians(azimuth)
-    at = Vector(target) + distance * Vector((math.sin(a) * math.cos(e), -math.cos(a) * math.cos(e), math.sin(e)))
+    at = Vector(target) + distance * Vector(
+        (math.sin(a) * math.cos(e), -math.cos(a) * math.cos(e), math.sin(e))
+    )
     item = bpy.data.objects.new("camera", data)
     item.location = at
     item.rotation_euler = (Vector(target) - at).to_track_quat("-Z", "Y").to_euler()
@@ -133,7 +143,7 @@ def camera(target=(0, 0, 0.45), frame=2.4, elevation=18.0, azimuth=0.0, fstop=0.
 
 
 def on_picture(at):
-    """Where a point of the scene lands: (x, y) in 0..1 from the picture's top left, and how wide one unit is there."""
+    """Where a point lands: (x, y) in 0..1 from the picture's top left, and how wide one unit is there."""
     from bpy_extras.object_utils import world_to_camera_view
 
     scene = bpy.context.scene
@@ -153,13 +163,23 @@ def steam_over(image, at, height=1.5, strength=0.34, seed=1, spread=1.0):
     rows = np.linspace(0, 1, int(height * unit))
     layer = np.zeros((h, w), np.float32)
     for _ in range(9):
-        phase, turn, lean, base = rng.uniform(0, 6.28, 2), rng.uniform(2.5, 6), rng.uniform(-0.18, 0.24), rng.uniform(-0.22, 0.22) * spread
+        phase, turn, lean, base = (
+            rng.uniform(0, 6.28, 2),
+            rng.uniform(2.5, 6),
+            rng.uniform(-0.18, 0.24),
+            rng.uniform(-0.22, 0.22) * spread,
+        )
         weight = rng.uniform(0.5, 1.0)
         for t in rows:
             row = int(y * h - t * height * unit)
             if not 0 <= row < h:
                 continue
-            middle = x * w + unit * (base * (1 - 0.4 * t) + lean * t + 0.17 * t * math.sin(turn * t * 1.6 + phase[0]) + 0.04 * math.sin(9 * t + phase[1]))
+            middle = x * w + unit * (
+                base * (1 - 0.4 * t)
+                + lean * t
+                + 0.17 * t * math.sin(turn * t * 1.6 + phase[0])
+                + 0.04 * math.sin(9 * t + phase[1])
+            )
             wide = unit * (0.012 + 0.085 * t)
             left, right = max(int(middle - 3 * wide), 0), min(int(middle + 3 * wide), w)
             if right <= left:
@@ -167,10 +187,16 @@ def steam_over(image, at, height=1.5, strength=0.34, seed=1, spread=1.0):
             columns = np.arange(left, right)
             sheet = np.exp(-(((columns - middle) / wide) ** 2)) * (0.55 + 0.45 * math.sin(5.5 * t + phase[1]))
             layer[row, left:right] += weight * sheet * min(t * 7, 1) * (1 - t) ** 1.35
-    soft = Image.fromarray(np.clip(layer * 255 * 0.5, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(unit * 0.014 + 1.2))
+    soft = Image.fromarray(np.clip(layer * 255 * 0.5, 0, 255).astype(np.uint8)).filter(
+        ImageFilter.GaussianBlur(unit * 0.014 + 1.2)
+    )
     veil = np.asarray(soft, np.float32)[..., None] / 255 * strength * 2
     pixels = np.asarray(image, np.float32)
-    return Image.fromarray(np.clip(255 - (255 - pixels) * (1 - np.clip(veil, 0, 0.8) * np.array([1, 0.985, 0.96])), 0, 255).astype(np.uint8))
+    return Image.fromarray(
+        np.clip(
+            255 - (255 - pixels) * (1 - np.clip(veil, 0, 0.8) * np.array([1, 0.985, 0.96])), 0, 255
+        ).astype(np.uint8)
+    )
 
 
 def shoot(size=(720, 900), glow=0.18, vignette=0.12, steam=(), warmth=1.0):
@@ -178,7 +204,7 @@ def shoot(size=(720, 900), glow=0.18, vignette=0.12, steam=(), warmth=1.0):
     scene = bpy.context.scene
     scene.render.resolution_x, scene.render.resolution_y = (int(s * SCALE) for s in size)
     scene.render.image_settings.file_format = "PNG"
-    path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"studio-{os.getpid()}.png")
+    path = os.path.join(tempfile.gettempdir(), f"studio-{os.getpid()}.png")
     scene.render.filepath = path
     bpy.ops.render.render(write_still=True)
     image = Image.open(path).convert("RGB").resize(size, Image.LANCZOS)
@@ -187,7 +213,9 @@ def shoot(size=(720, 900), glow=0.18, vignette=0.12, steam=(), warmth=1.0):
     for options in steam:
         image = steam_over(image, **options)
     pixels = np.asarray(image, np.float32)
-    bright = Image.fromarray(np.clip((pixels - 205) * 3, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(image.width / 45))
+    bright = Image.fromarray(np.clip((pixels - 205) * 3, 0, 255).astype(np.uint8)).filter(
+        ImageFilter.GaussianBlur(image.width / 45)
+    )
     pixels = 255 - (255 - pixels) * (1 - np.asarray(bright, np.float32) / 255 * glow)
     h, w = pixels.shape[:2]
     y, x = np.mgrid[0:h, 0:w]
