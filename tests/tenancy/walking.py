@@ -1,0 +1,217 @@
+"""Every URL of a URLconf, found by introspection, with the arguments to try it with; and what an answer may be."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from django.contrib.messages import get_messages
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern, RoutePattern
+
+from tests.tenancy.world import SECRETS, World
+
+# A parameter of a URL -> which of a shop's ids or words it takes. A new name must be added here.
+ARGUMENTS = {
+    "page_id": ["page"],
+    "parent_page_id": ["page"],
+    "page_to_move_id": ["page"],
+    "page_pk": ["page"],
+    "workflow_pk": ["page"],
+    "destination_id": ["page"],
+    "revision_id": ["revision"],
+    "image_id": ["image"],
+    "document_id": ["document"],
+    "doc_id": ["document"],
+    "uploaded_file_id": ["image", "document"],
+    "session_id": ["revision"],
+    "restriction_id": ["page"],
+    "page_view_restriction_id": ["page"],
+    "task_id": ["page"],
+    "task_state_id": ["page"],
+    "workflow_state_id": ["page"],
+    "collection_id": ["page"],
+    "group_id": ["user"],
+    "user_id": ["user"],
+    "parent_id": ["page"],
+    "object_id": ["page", "product"],
+    "slug": ["slug"],
+    "number": ["number"],
+    "signature": ["signature"],
+    "uid": ["uid"],
+    "uidb64": ["uid"],
+    "token": ["token"],
+    "ticket": ["signature"],
+}
+# Parameters that name no row.
+FIXED = {
+    "app_label": "cms_pages", "model_name": "landingpage", "app_name": "stores", "content_type_app_name": "cms_pages",
+    "content_type_model_name": "landingpage", "action_name": "publish", "action": "delete", "filter_spec": "width-20", "name": "1.eml",
+}  # fmt: skip
+# Patterns that are regular expressions: sample paths with the ids of `{}`. A new one must be added here.
+REGEX = {
+    r"^media/(?P<path>.+)$": ["media/stores/1/none.jpg"],
+    r"^.*/$": ["nothing-here/"],
+    r"^(\d+)/(.*)$": ["{document}/leaflet.txt"],
+    r"^((?:[\w\-]+/)*)$": ["", "{b_slug}/", "stores-0/{b_slug}/"],
+    r"^(?P<pk>\d+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$": [
+        "{page}/revisions/compare/earliest...{revision}/",
+        "{own_page}/revisions/compare/{revision}...live/",
+        "{own_page}/revisions/compare/live...{revision}/",
+    ],
+    r"^pages/": ["pages/"],
+    r"^images/": ["images/"],
+    r"^documents/": ["documents/"],
+    r"": ["anything/"],
+}
+_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+class Address(NamedTuple):
+    """A URL to try: which pattern it came from, and whether an id or a word of shop b is in it."""
+
+    pattern: str
+    path: str
+    is_foreign: bool
+
+
+def patterns(urlconf: str) -> Iterator[tuple[str, list[Any]]]:
+    """(readable route, its parts) of every URL in a URLconf."""
+
+    def walk(entries: list[Any], parts: list[Any]) -> Iterator[tuple[str, list[Any]]]:
+        for entry in entries:
+            here = [*parts, entry.pattern]
+            if isinstance(entry, URLResolver):
+                yield from walk(entry.url_patterns, here)
+            elif isinstance(entry, URLPattern):
+                yield "".join(map(str, here)), here
+
+    yield from walk(get_resolver(urlconf).url_patterns, [])
+
+
+def addresses(world: World, urlconf: str, *, things: tuple[str, ...] = ()) -> Iterator[Address]:
+    """Every URL with arguments of shop b; where it takes several, also mixed with arguments of shop a.
+
+    `things` says which ids are tried where a view takes any `pk`: all of them when none are named.
+    """
+    ARGUMENTS["pk"] = list(things) or ["*"]
+    own, foreign = ({**world.ids_of(shop), **world.words_of(shop)} for shop in (world.a, world.b))
+    seen: set[str] = set()
+    # What lists and choosers read from the query; the answer may be 200, with nothing found.
+    ids = [f"{name}={value}" for value in foreign.values() if isinstance(value, int) for name in ("id", "ids")]
+    words = [f"{name}={foreign[name]}" for name in ("slug", "number")]
+    query = "&".join(["q=secret", f"category={foreign['slug']}", f"parent={foreign['category']}", *ids, *words])
+    for route, parts in patterns(urlconf):
+        for path, is_foreign in _fill(route, parts, own, foreign, world):
+            if path not in seen:
+                seen.add(path)
+                yield Address(route, f"/{path}", is_foreign)
+                if not is_foreign:
+                    yield Address(route, f"/{path}?{query}", is_foreign)
+
+
+def _fill(route: str, parts: list[Any], own: dict, foreign: dict, world: World) -> Iterator[tuple[str, bool]]:
+    choices: list[list[tuple[str, bool]]] = []
+    for part in parts:
+        if isinstance(part, RegexPattern):
+            choices.append(_regex_samples(route, part, own, foreign, world))
+        elif isinstance(part, RoutePattern):
+            end = 0
+            for match in _PARAMETER.finditer(part._route):
+                choices.append([(part._route[end : match.start()], False)])
+                choices.append(_values(route, match[2], own, foreign))
+                end = match.end()
+            choices.append([(part._route[end:], False)])
+    takes_argument = any(flag for choice in choices for _text, flag in choice)
+    for combination in itertools.product(*choices):
+        is_foreign = any(flag for _text, flag in combination)
+        if is_foreign or not takes_argument:
+            yield "".join(text for text, _flag in combination), is_foreign
+
+
+def _values(route: str, name: str, own: dict, foreign: dict) -> list[tuple[str, bool]]:
+    if name in FIXED:
+        return [(FIXED[name], False)]
+    assert name in ARGUMENTS, (
+        f"The URL {route} takes <{name}>, which the walker does not know: say in ARGUMENTS (tests/tenancy/walking.py)"
+        " which of a shop's things it names, or in FIXED that it names none."
+    )
+    kinds = ARGUMENTS[name]
+    if kinds == ["*"]:
+        return [(str(value), True) for value in foreign.values() if isinstance(value, int)]
+    several = route.count("<") > 1
+    return [(str(foreign[kind]), True) for kind in kinds] + ([(str(own[kinds[0]]), False)] if several else [])
+
+
+def _regex_samples(route: str, part: RegexPattern, own: dict, foreign: dict, world: World) -> list[tuple[str, bool]]:
+    regex = part._regex
+    assert regex in REGEX, (
+        f"The URL {route} is the regular expression {regex}: add sample paths for it to REGEX (tests/tenancy/walking.py)."
+    )
+    known = {**foreign, "own_page": own["page"], "b_slug": world.b.store.slug}
+    return [(sample.format_map(known), "{" in sample) for sample in REGEX[regex]]
+
+
+# --- answers
+
+
+class Visit(NamedTuple):
+    """What came of a request: the statuses along its redirects, where it ended, and what is wrong with it."""
+
+    statuses: list[int]
+    path: str
+    problems: list[str]
+
+
+def visit(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> Visit:
+    """Make a request and read the answer as an attacker would, also where it redirects to.
+
+    Everything that it wrote is undone afterwards; deferred keys are checked first, as a COMMIT would.
+    """
+    done = Visit([], path, [])
+    try:
+        with transaction.atomic():
+            response = getattr(client, method)(path, data or {})
+            for _step in range(4):
+                done.statuses.append(response.status_code)
+                done.problems.extend(secrets_in(response))
+                target = urlsplit(urljoin(path, response.get("Location", "")))
+                if response.status_code not in (301, 302, 303, 307, 308) or target.netloc not in ("", client.host):
+                    break
+                path = target.path
+                if path in client.landed:  # its messages were read above
+                    break
+                client.landed.add(path)
+                response = client.get(f"{target.path}?{target.query}")
+            connection.check_constraints()
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        done.problems.append(f"the database refused: {error}")
+    except Exception as error:
+        done.problems.append(f"500: {type(error).__name__}: {error}")
+    return done._replace(path=path)
+
+
+def body_of(response: Any) -> str:
+    """The text of an answer, also of one that is sent in pieces."""
+    parts = b"".join(response.streaming_content) if response.streaming else response.content
+    return parts.decode("utf-8", "replace")
+
+
+def secrets_in(response: Any) -> list[str]:
+    """Texts of shop b in the headers, the messages or the body of an answer; and whether it is a server error."""
+    problems = [f"status {response.status_code}"] if response.status_code >= 500 else []
+    request = getattr(response, "wsgi_request", None)
+    said = " ".join(str(message) for message in get_messages(request)) if request is not None else ""
+    heads = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    text = f"{heads}\n{said}\n{body_of(response)}".lower()
+    for secret in SECRETS:
+        if secret in text:
+            place = text.index(secret)
+            problems.append(f"shows {secret!r}: …{text[max(0, place - 80) : place + 60]}…".replace("\n", " "))
+    return problems
