@@ -75,7 +75,7 @@ def _product_ids(grids: list[Any]) -> list[list[int]]:
     """The ids for each grid; the rules of all grids are answered by one query, each a slice of a UNION."""
     found: list[list[int]] = [[] for _grid in grids]
     slices = []
-    by_id = None
+    by_id = on_offer = None
     for number, grid in enumerate(grids):
         if grid["source"] == ProductGridBlock.CHOSEN:
             found[number] = [product.pk for product in grid["products"] if product is not None]
@@ -86,7 +86,7 @@ def _product_ids(grids: list[Any]) -> list[list[int]]:
             node = by_id.get(grid["category"].pk) if grid["category"] else None
             rows = products_on_sale_here(category=node) if node else None
         elif grid["source"] == ProductGridBlock.ON_OFFER:
-            rows = products_on_offer()
+            rows = on_offer = products_on_offer() if on_offer is None else on_offer
         else:
             rows = products_on_sale_here()
         if rows is not None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import AbstractPage, Page
+from wagtail.models import AbstractPage, Page, PageViewRestriction
 from wagtail.models.sites import SiteRootPath
 
 from cms_pages.blocks import LandingBlocks
@@ -61,6 +61,10 @@ class LandingPage(Page):
 
     def permissions_for_user(self, user: Any) -> LandingPermissionTester:
         return LandingPermissionTester(user, self)
+
+    def get_view_restrictions(self) -> models.QuerySet:
+        """None: a store is closed as a whole, by its status. Wagtail would ask its tables twice for every visitor."""
+        return PageViewRestriction.objects.none()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the template draws: `page`, whose sections carry what they show (cms_pages.landing.fill_sections)."""

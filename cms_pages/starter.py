@@ -88,7 +88,7 @@ def starter_delivery(store: Store) -> list[ShippingMethod]:
         ShippingMethod(
             kind=ShippingMethod.Kind.FLAT,
             name=_("Delivery by courier"),
-            description=_("2 to 5 working days, free for larger orders"),
+            description=_("2 to 5 working days"),
             price=Decimal(price),
             free_from=Decimal(free_from),
             sort_order=0,

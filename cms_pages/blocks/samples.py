@@ -13,6 +13,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from wagtail.images.models import Filter
 
 from commerce.catalogue.selectors import Price, ProductCard
 from commerce.shipping.models import ShippingMethod
@@ -38,9 +39,9 @@ class SamplePicture:
     height: int
     default_alt_text: str = ""
 
-    def get_renditions(self, *specs: str) -> dict[str, SampleRendition]:
-        """{filter spec: size}, as Wagtail's images give it."""
-        return {spec: self._rendition(spec) for spec in specs}
+    def find_existing_renditions(self, *filters: Filter) -> dict[Filter, SampleRendition]:
+        """Every size that is asked for, as cms_pages.sizes asks Wagtail's images."""
+        return {one: self._rendition(one.spec) for one in filters}
 
     def _rendition(self, spec: str) -> SampleRendition:
         found = _SIZE.match(spec)
@@ -55,7 +56,8 @@ class SamplePicture:
 def sample_section(block: Any) -> Any:
     """The value of a section block's preview, with `shown` filled as cms_pages.landing fills it."""
     fields, shown = _SAMPLES[block.name]()
-    value = block.value_class(block, [(name, fields.get(name, child.get_default())) for name, child in block.child_blocks.items()])
+    pairs = [(name, fields.get(name, child.get_default())) for name, child in block.child_blocks.items()]
+    value = block.meta.value_class(block, pairs)
     value.shown = shown
     return value
 

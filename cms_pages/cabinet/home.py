@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms_pages.cabinet.menu import landing_editor
 from cms_pages.cabinet.orders import payment_tag, status_tag
+from cms_pages.checklist import setup_checklist
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Order
 from commerce.order.statuses import OrderStatus
@@ -38,6 +39,7 @@ class HomeView(WagtailAdminTemplateMixin, TemplateView):
             context["newest"] = [(order, status_tag(order), payment_tag(order)) for order in orders]
         if may(role, "change", Area.CATALOGUE):
             context["reviews_waiting"] = ProductReview.objects.filter(status=ProductReview.FOR_MODERATION).count()
+        context["checklist"] = setup_checklist(role)
         if may(role, "change", Area.PAGES):
             context["page_url"] = landing_editor(self.request)
         return context
