@@ -20,10 +20,11 @@ _signer = Signer(salt="vitrina.basket")
 
 
 class BasketMiddleware:
-    """A guest's basket is named by a signed cookie, a customer's belongs to the log-in. The platform's host has none.
+    """A guest's basket is named by a signed cookie, a customer's belongs to the log-in. The platform's host
+    has none.
 
-    Looking never writes a row: a visitor who has put nothing in has an unsaved basket. A cookie that was tampered with,
-    comes from another store, or names a basket that is gone or ordered, is dropped.
+    Looking never writes a row: a visitor who has put nothing in has an unsaved basket. A cookie that was
+    tampered with, comes from another store, or names a basket that is gone or ordered, is dropped.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -80,9 +81,13 @@ def _sign(request: Any, basket: Basket) -> str:
 
 
 def _pk_in_cookie(request: Any) -> int | None:
-    """The pk in this store's signed cookie; None without one, and when it was tampered with or is another store's."""
+    """The pk in this store's signed cookie; None without one, and when it was tampered with or is another
+    store's.
+    """
     try:
-        store_pk, _colon, pk = _signer.unsign(request.COOKIES[settings.OSCAR_BASKET_COOKIE_OPEN]).partition(":")
+        store_pk, _colon, pk = _signer.unsign(request.COOKIES[settings.OSCAR_BASKET_COOKIE_OPEN]).partition(
+            ":"
+        )
     except (KeyError, BadSignature):
         return None
     return int(pk) if store_pk == str(request.store.pk) else None

@@ -18,7 +18,9 @@ class Basket(StoreOwned, AbstractBasket):
         constraints = [
             # Two tabs that log in at once find the same basket.
             models.UniqueConstraint(
-                fields=["store", "owner"], condition=models.Q(status="Open"), name="open_basket_once_per_owner"
+                fields=["store", "owner"],
+                condition=models.Q(status="Open"),
+                name="open_basket_once_per_owner",
             )
         ]
 
@@ -30,7 +32,8 @@ class Basket(StoreOwned, AbstractBasket):
     strategy = property(_get_strategy, AbstractBasket._set_strategy)
 
     def all_lines(self) -> list[Line]:
-        """The lines in the order they were added, with product, parent, class and stock record: one query, kept.
+        """The lines in the order they were added, with product, parent, class and stock record: one query,
+        kept.
 
         Offers write on these instances, so everybody must get the same ones.
         """
@@ -61,13 +64,19 @@ class Line(StoreOwned, AbstractLine):
     """A product and how many of it."""
 
     class Meta(AbstractLine.Meta):
-        constraints = [models.CheckConstraint(condition=models.Q(quantity__gte=1), name="basket_line_quantity_positive")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="basket_line_quantity_positive")
+        ]
 
     @property
     def title(self) -> str:
         """The product's name, with the variant's behind it: "Vase, Sage green"."""
         product = self.product
-        return f"{product.parent.title}, {product.title}" if product.is_child and product.title else product.get_title()
+        return (
+            f"{product.parent.title}, {product.title}"
+            if product.is_child and product.title
+            else product.get_title()
+        )
 
     def get_warning(self) -> str:
         """What the buyer should know before ordering, as a sentence; empty when all is well."""
@@ -81,7 +90,9 @@ class Line(StoreOwned, AbstractLine):
     def weight(self) -> int:
         """Grams of the whole line; a variant without a weight has its parent's."""
         product = self.product
-        weight = product.weight if product.weight is not None or not product.is_child else product.parent.weight
+        weight = (
+            product.weight if product.weight is not None or not product.is_child else product.parent.weight
+        )
         return (weight or 0) * self.quantity
 
 

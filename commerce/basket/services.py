@@ -1,9 +1,12 @@
-"""The only writers of baskets. Each locks the basket's row, so that tabs, log-ins and orders do not tread on each other.
+"""The only writers of baskets. Each locks the basket's row, so that tabs, log-ins and orders do not tread on
+each other.
 
 Refusals are sentences for the buyer, in the active language.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,9 +35,11 @@ class BasketRefused(Exception):
 
 @transaction.atomic
 def add_product(*, basket: Basket, product: Product, quantity: int = 1) -> Line:
-    """Put some more of a product (never a parent: one of its variants) into a basket, which is saved first if it is new.
+    """Put some more of a product (never a parent: one of its variants) into a basket, which is saved first if
+    it is new.
 
-    Raises BasketRefused: not a product that this store sells, too many, too few in stock, basket ordered already.
+    Raises BasketRefused: not a product that this store sells, too many, too few in stock, basket ordered
+    already.
     """
     _save_if_new(basket)
     _lock_open(basket)
@@ -44,7 +49,8 @@ def add_product(*, basket: Basket, product: Product, quantity: int = 1) -> Line:
     _check_quantity(quantity, (line.quantity if line else 0) + quantity, info.availability)
     if line is None and basket.num_lines >= MAX_LINES:
         raise BasketRefused(
-            _("A basket holds at most %(number)d different products: order these first.") % {"number": MAX_LINES}
+            _("A basket holds at most %(number)d different products: order these first.")
+            % {"number": MAX_LINES}
         )
     line, _created = basket.add_product(product, quantity)
     return line
@@ -52,25 +58,32 @@ def add_product(*, basket: Basket, product: Product, quantity: int = 1) -> Line:
 
 @transaction.atomic
 def set_quantity(*, basket: Basket, line: Line, quantity: int) -> Line | None:
-    """Set how many of a line's product are in the basket; 0 removes the line and gives None. Raises BasketRefused."""
+    """Set how many of a line's product are in the basket; 0 removes the line and gives None.
+
+    Raises BasketRefused.
+    """
     _lock_open(basket)
-    line = next((own for own in basket.all_lines() if own.pk == line.pk), None)  # of this basket, as it is now
-    if line is None:
+    # Of this basket, as it is now.
+    own = next((own for own in basket.all_lines() if own.pk == line.pk), None)
+    if own is None:
         raise BasketRefused(_("This product is no longer in your basket."))
     if quantity == 0:
-        line.delete()
+        own.delete()
         basket.reset_offer_applications()
         return None
-    _check_quantity(quantity, quantity, line.purchase_info.availability)
-    line.quantity = quantity
-    line.save(update_fields=["quantity", "date_updated"])
+    _check_quantity(quantity, quantity, own.purchase_info.availability)
+    own.quantity = quantity
+    own.save(update_fields=["quantity", "date_updated"])
     basket.reset_offer_applications()
-    return line
+    return own
 
 
 @transaction.atomic
 def add_voucher(*, basket: Basket, code: str, user: User | None = None) -> Voucher:
-    """Put a voucher into a basket. Raises BasketRefused: unknown, expired, used up, or of no use to this basket."""
+    """Put a voucher into a basket.
+
+    Raises BasketRefused: unknown, expired, used up, or of no use to this basket.
+    """
     _lock_open(basket)
     code = code.strip().upper()
     voucher = Voucher.objects.filter(code=code).first()
@@ -97,9 +110,11 @@ def remove_voucher(*, basket: Basket, code: str) -> None:
 
 @transaction.atomic
 def adopt_basket(*, user: User, guest_basket: Basket) -> Basket:
-    """Make what a guest put into a basket the user's, at log-in: merged into the open basket they have, if any.
+    """Make what a guest put into a basket the user's, at log-in: merged into the open basket they have, if
+    any.
 
-    A product in both keeps the larger quantity. May run in two tabs at once: the second finds nothing left to do.
+    A product in both keeps the larger quantity. May run in two tabs at once: the second finds nothing left to
+    do.
     """
     own, _created = Basket.open.get_or_create(owner=user)  # the unique constraint settles a race
     locked = Basket.objects.select_for_update().filter(pk__in=[own.pk, guest_basket.pk]).order_by("pk")
@@ -152,7 +167,7 @@ def _product_on_sale(product: Product) -> Product:
     return found
 
 
-def _check_quantity(asked: int, total: int, availability: object) -> None:
+def _check_quantity(asked: int, total: int, availability: Any) -> None:
     if asked < 1:
         raise BasketRefused(_("The quantity must be 1 or more."))
     permitted, reason = availability.is_purchase_permitted(total)
@@ -181,6 +196,6 @@ def _why_useless(voucher: Voucher, basket: Basket) -> str:
                 "code": voucher.code,
                 "amount": format_money(least, store.currency, store.language),
             }
-    return _("Voucher %(code)s lowers nothing in this basket: it is not for these products, or they are on sale.") % {
-        "code": voucher.code
-    }
+    return _(
+        "Voucher %(code)s lowers nothing in this basket: it is not for these products, or they are on sale."
+    ) % {"code": voucher.code}

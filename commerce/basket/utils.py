@@ -11,7 +11,9 @@ __all__ = ["DiscountApplication", "LineDiscountRegistry"]
 
 
 class LineDiscountRegistry(oscar.LineDiscountRegistry):
-    """Oscar's rules of exclusive and combined offers without its two counts and a query for each pair of offers."""
+    """Oscar's rules of exclusive and combined offers without its two counts and a query for each pair of
+    offers.
+    """
 
     def available(self, offer: Any = None) -> int:
         """How many items of the line are left for an offer (None: for any)."""

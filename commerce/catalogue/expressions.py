@@ -1,4 +1,7 @@
-"""Categories above and below given ones, by path. Paths repeat from store to store, so the join names the store."""
+"""Categories above and below given ones, by path.
+
+Paths repeat from store to store, so the join names the store.
+"""
 
 from django.db.models.expressions import Subquery
 

@@ -21,20 +21,27 @@ from commerce.order.statuses import OrderStatus, PaymentStatus
 from commerce.stores.models import Store
 
 _BUYER_SENTENCES = {
-    ("order_status", OrderStatus.CONFIRMED): gettext_lazy("%(store)s has confirmed your order and is preparing it."),
+    ("order_status", OrderStatus.CONFIRMED): gettext_lazy(
+        "%(store)s has confirmed your order and is preparing it."
+    ),
     ("order_status", OrderStatus.SHIPPED): gettext_lazy("Your order is on its way."),
     ("order_status", OrderStatus.DELIVERED): gettext_lazy("Your order has been delivered. Enjoy it!"),
     ("order_status", OrderStatus.CANCELLED): gettext_lazy("Your order has been cancelled."),
     ("payment_status", PaymentStatus.PENDING): gettext_lazy("%(store)s is checking your payment."),
     ("payment_status", PaymentStatus.PAID): gettext_lazy("%(store)s has received your payment. Thank you!"),
     ("payment_status", PaymentStatus.UNPAID): gettext_lazy("Your payment has not arrived."),
-    ("payment_status", PaymentStatus.PARTLY_REFUNDED): gettext_lazy("Part of your money is on its way back to you."),
+    ("payment_status", PaymentStatus.PARTLY_REFUNDED): gettext_lazy(
+        "Part of your money is on its way back to you."
+    ),
     ("payment_status", PaymentStatus.REFUNDED): gettext_lazy("Your money is on its way back to you."),
 }
 
 
 def write_letter(delivery: Delivery) -> EmailMultiAlternatives:
-    """The letter of a delivery, not yet sent. The buyer reads their order's language, the seller the store's."""
+    """The letter of a delivery, not yet sent.
+
+    The buyer reads their order's language, the seller the store's.
+    """
     store, order = delivery.store, delivery.order
     language = order.language if delivery.audience == Delivery.Audience.BUYER else store.language
     with translation.override(language), timezone.override(store.time_zone):
@@ -69,7 +76,9 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         "is_buyer": is_buyer,
         "language": language,
         "reason": delivery.context.get("reason", ""),
-        "show_payment": is_buyer and order.payment_instructions and order.payment_status == PaymentStatus.UNPAID
+        "show_payment": is_buyer
+        and order.payment_instructions
+        and order.payment_status == PaymentStatus.UNPAID
         and order.status != OrderStatus.CANCELLED,
         "home": store.absolute_url(),
         "link": store.absolute_url(path),

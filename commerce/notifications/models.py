@@ -1,4 +1,4 @@
-"""A row for each message to each recipient: what was sent, when, how often it was tried, and why it failed."""
+"""A row for each message to each recipient: what was sent, when, how often it was tried, why it failed."""
 
 from django.db import models
 from django.utils import timezone
@@ -22,7 +22,9 @@ class Delivery(StoreOwned):
         BUYER = "buyer", _("Buyer")
         SELLER = "seller", _("Seller")
 
-    event = models.CharField(max_length=80, help_text=_("What happened, for instance order_placed:<pk of the order>."))
+    event = models.CharField(
+        max_length=80, help_text=_("What happened, for instance order_placed:<pk of the order>.")
+    )
     kind = models.CharField(max_length=40)
     audience = models.CharField(max_length=10, choices=Audience)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
@@ -41,14 +43,17 @@ class Delivery(StoreOwned):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            # A seller who tries the shop with their own address is both buyer and seller, and gets both letters.
+            # A seller who tries the shop with their own address is both buyer and seller, and gets both
+            # letters.
             models.UniqueConstraint(
                 fields=["store", "event", "recipient", "channel", "audience"],
                 name="delivery_once_per_event_and_recipient",
             )
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], name="delivery_waiting", condition=models.Q(state="pending")),
+            models.Index(
+                fields=["next_try_at"], name="delivery_waiting", condition=models.Q(state="pending")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,11 +21,13 @@ GAPS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)
 def send_delivery(*, delivery_id: int) -> bool:
     """Send one letter of the active store, unless it is sent, given up, or being sent by somebody else.
 
-    Gives whether it was sent. The row stays locked while the mail server answers, so two workers never both send.
-    A failure is written down, with the time of the next try; it is not raised.
+    Gives whether it was sent. The row stays locked while the mail server answers, so two workers never both
+    send. A failure is written down, with the time of the next try; it is not raised.
     """
     with transaction.atomic():
-        waiting = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("order", "store")
+        waiting = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+            "order", "store"
+        )
         delivery = waiting.filter(pk=delivery_id, state=Delivery.State.PENDING).first()
         if delivery is None:
             return False

@@ -1,4 +1,7 @@
-"""Letters leave here. A task may run twice and may be lost: the rows are the truth, the sweep finds those left behind."""
+"""Letters leave here.
+
+A task may run twice and may be lost: the rows are the truth, the sweep finds those left behind.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ def send_delivery_task(delivery_id: int) -> None:
 
 @shared_task
 def sweep_deliveries_task() -> None:
-    """Call the task again for every letter, of whatever store, whose next try is due. Beat runs it each minute."""
+    """Call the task again for every letter, of whatever store, whose next try is due.
+
+    Beat runs it each minute.
+    """
     with all_stores():  # reads which letters are due, and of which store; each is then sent inside its own
         due = Delivery.objects.filter(state=Delivery.State.PENDING, next_try_at__lte=timezone.now())
         found = list(due.order_by("next_try_at").values_list("store_id", "pk")[:SWEEP_SIZE])

@@ -1,4 +1,4 @@
-"""Oscar's applicator on offers that were loaded together: a basket costs the same queries whatever is in it."""
+"""Oscar's applicator on offers that were loaded together: a basket costs the same whatever is in it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,27 @@ class Applicator(oscar.Applicator):
     """Applies the store's open offers and those of the basket's vouchers."""
 
     def apply(self, basket: Any, user: Any = None, request: Any = None, *, lock: bool = False) -> None:
-        """Put discounts on the basket's lines. With `lock`, limited offers are locked and read anew (placing an order)."""
+        """Put discounts on the basket's lines.
+
+        With `lock`, limited offers are locked and read anew (placing an order).
+        """
         if basket.all_lines():
             self.apply_offers(basket, self.get_offers(basket, user, lock=lock))
 
-    def get_offers(self, basket: Any, user: Any = None, request: Any = None, *, lock: bool = False) -> list[Any]:
-        """Site offers and voucher offers by priority. At the same priority a sale goes first, then the voucher."""
+    def get_offers(
+        self, basket: Any, user: Any = None, request: Any = None, *, lock: bool = False
+    ) -> list[Any]:
+        """Site offers and voucher offers by priority.
+
+        At the same priority a sale goes first, then the voucher.
+        """
         from commerce.offer.selectors import load_members, open_site_offers
 
         site_offers = open_site_offers()
         offers = sorted(
-            chain(site_offers, self.get_basket_offers(basket, user, lock=lock)), key=lambda offer: offer.priority, reverse=True
+            chain(site_offers, self.get_basket_offers(basket, user, lock=lock)),
+            key=lambda offer: offer.priority,
+            reverse=True,
         )
         if lock:
             offers = _with_locked_counters(offers)
@@ -41,7 +51,9 @@ class Applicator(oscar.Applicator):
         vouchers = Voucher.objects.order_by("pk")
         if lock:
             vouchers = vouchers.select_for_update(of=("self",), no_key=True)
-        offers = ConditionalOffer.objects.select_related("condition__range", "benefit__range").order_by("-priority", "pk")
+        offers = ConditionalOffer.objects.select_related("condition__range", "benefit__range").order_by(
+            "-priority", "pk"
+        )
         prefetch_related_objects(
             [basket], Prefetch("vouchers", queryset=vouchers), Prefetch("vouchers__offers", queryset=offers)
         )
@@ -56,7 +68,9 @@ class Applicator(oscar.Applicator):
 
 
 def _with_locked_counters(offers: list[Any]) -> list[Any]:
-    """The offers that are not used up, those with a limit locked (in pk order) and their counters read after the lock."""
+    """The offers that are not used up, those with a limit locked (in pk order) and their counters read after
+    the lock.
+    """
     capped = {offer.pk: offer for offer in offers if offer.is_capped}
     if not capped:
         return offers

@@ -1,4 +1,6 @@
-"""Oscar's benefits, and a percentage that is rounded for each item, so that a card and a basket show one price."""
+"""Oscar's benefits, and a percentage that is rounded for each item, so that a card and a basket show one
+price.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ from typing import Any
 
 from oscar.apps.offer.benefits import *  # noqa: F403
 from oscar.apps.offer.benefits import PercentageDiscountBenefit, apply_discount
+from oscar.apps.offer.results import ZERO_DISCOUNT, BasketDiscount
 
 from commerce.money import round_money
-from oscar.apps.offer.results import ZERO_DISCOUNT, BasketDiscount
 
 
 def percentage_of(price: Decimal, percent: Decimal, currency: str) -> Decimal:

@@ -10,10 +10,11 @@ from commerce.offer.models import Condition
 
 
 class BasketTotalCondition(Condition):
-    """Satisfied by a basket whose goods cost at least `value` after the discounts so far. It uses no items up.
+    """Satisfied by a basket whose goods cost at least `value` after the discounts so far. It uses no items
+    up.
 
-    Oscar's ValueCondition counts only goods that no other offer has touched: one lowered cup, and a buyer of goods for
-    60 would be refused a voucher "from 50".
+    Oscar's ValueCondition counts only goods that no other offer has touched: one lowered cup, and a buyer of
+    goods for 60 would be refused a voucher "from 50".
     """
 
     class Meta:

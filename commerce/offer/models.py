@@ -1,4 +1,6 @@
-"""Oscar's offers, owned by a store, with what makes a basket's evaluation cost no query for each line and offer."""
+"""Oscar's offers, owned by a store, with what makes a basket's evaluation cost no query for each line and
+offer.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,10 @@ class _Proxied(models.Model):
         abstract = True
 
     def proxy(self) -> Self:
-        """This row as its proxy class. Oscar's drops what is loaded already: a query for the range on each call."""
+        """This row as its proxy class.
+
+        Oscar's drops what is loaded already: a query for the range on each call.
+        """
         if type(self)._meta.proxy:
             return self
         proxy_class = _load_proxy(self.proxy_class) if self.proxy_class else _class_of(type(self), self.type)
@@ -115,7 +120,9 @@ class Range(StoreOwned, AbstractRange):
     members: Members | None = None
 
     def contains_product(self, product: Any) -> bool:
-        """Whether a product is in it: from memory once `offer.selectors.load_members` has asked about the product."""
+        """Whether a product is in it: from memory once `offer.selectors.load_members` has asked about the
+        product.
+        """
         if self.members is not None and product.pk in self.members.asked:
             return product.pk in self.members.inside
         return super().contains_product(product)

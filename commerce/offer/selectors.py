@@ -1,4 +1,6 @@
-"""Which offers are open, which products they lower, and to what price: one truth for cards, pages and baskets."""
+"""Which offers are open, which products they lower, and to what price: one truth for cards, pages and
+baskets.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ class OfferPrice:
 def offer_prices(prices: Mapping[int, Decimal]) -> dict[int, OfferPrice]:
     """Lowered prices of the products that are on sale now: of one item, as the basket reckons it.
 
-    Takes {pk of a product or variant: its price}; gives only those that a sale lowers. Two queries for any number of
-    products and sales, one when no sale is open.
+    Takes {pk of a product or variant: its price}; gives only those that a sale lowers. Two queries for any
+    number of products and sales, one when no sale is open.
     """
     sales = [offer for offer in open_site_offers() if _lowers_single_items(offer)]
     if not sales or not prices:
@@ -63,17 +65,25 @@ def products_on_offer() -> QuerySet[Product]:
             | Q(product_class__classes__in=list(ranges))
             | Q(categories__in=ExpandDownwardsCategoryQueryset(categories))
         )
-    return products.filter(pk__in=Product.objects.filter(inside).exclude(excludes__in=list(ranges)).values("pk"))
+    return products.filter(
+        pk__in=Product.objects.filter(inside).exclude(excludes__in=list(ranges)).values("pk")
+    )
 
 
 def open_site_offers() -> list[ConditionalOffer]:
-    """The offers that everybody gets now, with condition, benefit and ranges, in the order that baskets apply them."""
+    """The offers that everybody gets now, with condition, benefit and ranges, in the order that baskets apply
+    them.
+    """
     offers = ConditionalOffer.active.filter(offer_type=ConditionalOffer.SITE)
-    return with_partners(offers.select_related("condition__range", "benefit__range").order_by("-priority", "pk"))
+    return with_partners(
+        offers.select_related("condition__range", "benefit__range").order_by("-priority", "pk")
+    )
 
 
 def with_partners(offers: Iterable[ConditionalOffer]) -> list[ConditionalOffer]:
-    """The offers with their allowed combinations loaded; no query when all are exclusive, as those of ours are."""
+    """The offers with their allowed combinations loaded; no query when all are exclusive, as those of ours
+    are.
+    """
     offers = list(offers)
     prefetch_related_objects([offer for offer in offers if not offer.exclusive], "combinations")
     for offer in offers:
@@ -101,7 +111,10 @@ def discount_totals(offer_ids: Collection[int]) -> dict[int, tuple[int, Decimal]
     from commerce.order.models import OrderDiscount
 
     rows = OrderDiscount.objects.filter(offer_id__in=offer_ids).values_list("offer_id")
-    return {pk: (orders, amount) for pk, orders, amount in rows.annotate(Count("order", distinct=True), Sum("amount"))}
+    return {
+        pk: (orders, amount)
+        for pk, orders, amount in rows.annotate(Count("order", distinct=True), Sum("amount"))
+    }
 
 
 def _lowers_single_items(offer: ConditionalOffer) -> bool:

@@ -88,7 +88,9 @@ def sale_terms(offer: ConditionalOffer) -> SaleTerms:
 
 
 def check_discount(*, is_percent: bool, value: Decimal | None) -> None:
-    """Raise ValidationError for `value` unless it is a percentage up to 100 or a sum of whole cents above zero."""
+    """Raise ValidationError for `value` unless it is a percentage up to 100 or a sum of whole cents above
+    zero.
+    """
     if value is None or value <= 0:
         raise ValidationError({"value": _("Enter a number above zero.")})
     if is_percent and value > 100:
@@ -108,7 +110,11 @@ def _check(terms: SaleTerms, offer: ConditionalOffer | None = None) -> None:
     check_dates(terms.starts_at, terms.ends_at)
     if not terms.name.strip():
         raise ValidationError({"name": _("Give the sale a name: buyers read it in the basket.")})
-    if ConditionalOffer.objects.filter(name=terms.name.strip()).exclude(pk=offer.pk if offer else None).exists():
+    if (
+        ConditionalOffer.objects.filter(name=terms.name.strip())
+        .exclude(pk=offer.pk if offer else None)
+        .exists()
+    ):
         raise ValidationError({"name": _("You have a sale of this name already.")})
     if terms.products and terms.categories:
         raise ValidationError({"categories": _("Choose products or categories, not both.")})
@@ -119,7 +125,9 @@ def _write(offer: ConditionalOffer, terms: SaleTerms) -> ConditionalOffer:
     scope.includes_all_products = not (terms.products or terms.categories)
     scope.save()
     scope.rangeproduct_set.all().delete()
-    RangeProduct.objects.bulk_create([RangeProduct(range=scope, product=product) for product in terms.products])
+    RangeProduct.objects.bulk_create(
+        [RangeProduct(range=scope, product=product) for product in terms.products]
+    )
     scope.included_categories.set(terms.categories)
     is_percent = terms.kind == DiscountKind.PERCENT
     benefit.type, benefit.value = (Benefit.PERCENTAGE if is_percent else Benefit.FIXED_UNIT), terms.value

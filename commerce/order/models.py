@@ -100,7 +100,9 @@ class OrderStatusChange(StoreOwned, oscar.AbstractOrderStatusChange):
         PAYMENT = "payment", _("Payment")
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ORDER)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     actor_label = models.CharField(max_length=80, help_text=_("Who, in words that outlive the account."))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 

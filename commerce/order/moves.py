@@ -1,4 +1,6 @@
-"""Moves of an order's two statuses, by the tables of order.statuses: locked, recorded with who and why, told by letter."""
+"""Moves of an order's two statuses, by the tables of order.statuses: locked, recorded with who and why, told
+by letter.
+"""
 
 from __future__ import annotations
 
@@ -47,13 +49,23 @@ def change_payment_status(*, order: Order, to: str, actor: Actor, reason: str = 
     locked = _lock(order)
     if locked.payment_status != to:
         _check_move(locked, PaymentStatus, PAYMENT_MOVES, locked.payment_status, to)
-        _record(locked, field="payment_status", kind=OrderStatusChange.Kind.PAYMENT, to=to, actor=actor, reason=reason)
+        _record(
+            locked,
+            field="payment_status",
+            kind=OrderStatusChange.Kind.PAYMENT,
+            to=to,
+            actor=actor,
+            reason=reason,
+        )
     order.payment_status = locked.payment_status
     return locked
 
 
 def mark_as_paid(*, order: Order, actor: Actor, reason: str = "") -> Order:
-    """Note that the money of an order has come, by a member who may change orders. Raises NotAllowed, InvalidMove."""
+    """Note that the money of an order has come, by a member who may change orders.
+
+    Raises NotAllowed, InvalidMove.
+    """
     role = actor.user.store_role if actor.user else None
     if not may(role, "change", Area.ORDERS):
         raise NotAllowed(_("Your role in this store does not let you change orders."))

@@ -8,6 +8,9 @@ LENGTH = 8
 
 
 def new_number() -> str:
-    """A number such as "K7PX-4WQM": one of 5 · 10¹¹. The per-store unique constraint decides whether it is free."""
+    """A number such as "K7PX-4WQM": one of 5 · 10¹¹.
+
+    The per-store unique constraint decides whether it is free.
+    """
     text = "".join(secrets.choice(ALPHABET) for _position in range(LENGTH))
     return f"{text[:4]}-{text[4:]}"

@@ -59,10 +59,10 @@ def place_order(
 ) -> Order:
     """Make an order of a basket: the only way that one comes to be. Needs a store, no request.
 
-    Takes `address=None` for a pick-up; `language` is the buyer's (default: the store's); `expected_total` is the total
-    that the buyer agreed to, if they have seen one. Gives the saved order; the stock is allocated, the basket submitted.
-    Raises OrderRefused (one of order.refusals); then nothing was written. A channel or language that does not exist is
-    a ValueError.
+    Takes `address=None` for a pick-up; `language` is the buyer's (default: the store's); `expected_total` is
+    the total that the buyer agreed to, if they have seen one. Gives the saved order; the stock is allocated,
+    the basket submitted. Raises OrderRefused (one of order.refusals); then nothing was written. A channel or
+    language that does not exist is a ValueError.
     """
     locked = _lock_basket(basket)
     _check_lines(locked)
@@ -116,7 +116,10 @@ def place_order(
 
 
 def _lock_basket(basket: Basket) -> Basket:
-    """The basket as it is now, with nobody else writing it. A second submit waits here, and then finds the order."""
+    """The basket as it is now, with nobody else writing it.
+
+    A second submit waits here, and then finds the order.
+    """
     baskets = Basket.objects.select_related("owner").select_for_update(of=("self",), no_key=True)
     locked = baskets.filter(pk=basket.pk).first() if basket.pk else None
     if locked is None:
@@ -177,7 +180,8 @@ def _save_address(address: Address | None, buyer: Buyer, method: ShippingMethod)
         raise MethodNotOffered(_("Nothing is delivered to this country. Choose another, or a pick-up."))
     row = ShippingAddress(
         first_name=buyer.name.strip(), line1=address.line1.strip(), line2=address.line2.strip(),
-        line4=address.city.strip(), state=address.state.strip(), postcode=address.postcode.strip(), country=country,
+        line4=address.city.strip(), state=address.state.strip(), postcode=address.postcode.strip(),
+        country=country,
     )  # fmt: skip
     _check_fields(row, "first_name", "line1", "line2", "line4", "state", "postcode")
     if not row.line4:
@@ -197,10 +201,11 @@ def _check_fields(row: Order | ShippingAddress, *names: str) -> None:
 
 
 def _count_uses(order: Order, basket: Basket, shipping: ShippingOption) -> None:
-    """Count the uses of vouchers and of offers with a limit. Both are locked: their limits hold under any rush.
+    """Count the uses of vouchers and of offers with a limit. Both are locked: their limits hold under any
+    rush.
 
-    Offers without a limit are counted from the orders (offer.selectors.discount_totals): a counter would be one row
-    that all orders of a sale wait for.
+    Offers without a limit are counted from the orders (offer.selectors.discount_totals): a counter would be
+    one row that all orders of a sale wait for.
     """
     given_by: Counter[Voucher] = Counter()
     for application in applied_discounts(basket, shipping):

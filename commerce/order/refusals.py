@@ -1,4 +1,7 @@
-"""Why an order, or a move of one, is refused. `message` is a sentence for the reader, in the active language."""
+"""Why an order, or a move of one, is refused.
+
+`message` is a sentence for the reader, in the active language.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,9 @@ class AlreadyOrdered(OrderRefused):
     """The basket has become an order before: lead the buyer to `order`."""
 
     def __init__(self, order: Order) -> None:
-        super().__init__(_("This basket has been ordered already: order %(number)s.") % {"number": order.number})
+        super().__init__(
+            _("This basket has been ordered already: order %(number)s.") % {"number": order.number}
+        )
         self.order = order
 
 
@@ -60,7 +65,8 @@ class OutOfStock(OrderRefused):
     def __init__(self, lines: Sequence[Shortage]) -> None:
         what = "; ".join(str(line) for line in lines)
         super().__init__(
-            _("Not everything is in stock any more: %(what)s. Change your basket and order again.") % {"what": what}
+            _("Not everything is in stock any more: %(what)s. Change your basket and order again.")
+            % {"what": what}
         )
         self.lines = list(lines)
 
@@ -69,7 +75,9 @@ class PriceChanged(OrderRefused):
     """The total is no longer the one that the buyer has seen."""
 
     def __init__(self, *, seen: Decimal, now: Decimal) -> None:
-        super().__init__(_("Prices have changed since you opened this page. Check the new total and order again."))
+        super().__init__(
+            _("Prices have changed since you opened this page. Check the new total and order again.")
+        )
         self.seen, self.now = seen, now
 
 
@@ -86,7 +94,8 @@ class InvalidMove(OrderRefused):
 
     def __init__(self, *, number: str, now: str, to: str) -> None:
         super().__init__(
-            _("Order %(number)s is “%(now)s” and cannot become “%(to)s”.") % {"number": number, "now": now, "to": to}
+            _("Order %(number)s is “%(now)s” and cannot become “%(to)s”.")
+            % {"number": number, "now": now, "to": to}
         )
 
 

@@ -1,4 +1,4 @@
-"""The rows of an order: those that Oscar's OrderCreator writes one by one, here with one statement a table."""
+"""The rows of an order: those that Oscar's OrderCreator writes one by one, here one statement a table."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def write_lines(order: Order, basket: Basket, shipping: ShippingOption) -> None:
         for incl_tax, excl_tax, quantity in basket_line.get_price_breakdown():
             prices.append(
                 LinePrice(
-                    order=order, line=line, quantity=quantity, price_incl_tax=incl_tax, price_excl_tax=excl_tax,
-                    tax_code=basket_line.tax_code,
+                    order=order, line=line, quantity=quantity, price_incl_tax=incl_tax,
+                    price_excl_tax=excl_tax, tax_code=basket_line.tax_code,
                 )
             )  # fmt: skip
         for discount in basket_line.discounts:
@@ -60,7 +60,9 @@ def write_lines(order: Order, basket: Basket, shipping: ShippingOption) -> None:
 
 
 def applied_discounts(basket: Basket, shipping: ShippingOption) -> list[dict[str, Any]]:
-    """The offer applications that gave something, with `amount`; one that would lower a free delivery gave nothing."""
+    """The offer applications that gave something, with `amount`; one that would lower a free delivery gave
+    nothing.
+    """
     given = []
     for application in basket.offer_applications:
         if application["result"].affects_shipping:

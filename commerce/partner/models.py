@@ -24,7 +24,10 @@ class StockRecord(StoreOwned, AbstractStockRecord):
     num_allocated = models.PositiveIntegerField(_("number allocated"), default=0, editable=False)
 
     def allocate(self, quantity: int) -> None:
-        """Allocate under a condition; raises InvalidStockAdjustment when there is too little. Orders do it in bulk."""
+        """Allocate under a condition; raises InvalidStockAdjustment when there is too little.
+
+        Orders do it in bulk.
+        """
         if not self.can_track_allocations:
             return
         if stock.allocate({self.pk: quantity}):

@@ -1,7 +1,7 @@
 """Stock: allocated by orders, freed by cancelling, consumed by shipping.
 
-Each function takes {stock record pk: quantity} and writes with one statement that takes its row locks in pk order, so that
-orders for the same goods wait for each other and never deadlock.
+Each function takes {stock record pk: quantity} and writes with one statement that takes its row locks in pk
+order, so that orders for the same goods wait for each other and never deadlock.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a product costs and whether it can be bought: one stock record each, no tax added on top of the price."""
+"""What a product costs and whether it can be bought: one stock record each, no tax on top of its price."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from commerce.partner.availability import OutOfRange, StockRequired
 
 
 class Strategy(oscar.UseFirstStockRecord, oscar.NoTax, oscar.Structured):
-    """Stock is required where the product's class counts it; the price is the stock record's, tax included in it."""
+    """Stock is required where the product's class counts it; the price is the stock record's, tax included in
+    it.
+    """
 
     def fetch_for_line(self, line: Any, stockrecord: Any = None) -> oscar.PurchaseInfo:
         """Price and availability of a basket line, from the stock record that came with it: no query."""
@@ -33,7 +35,10 @@ class Strategy(oscar.UseFirstStockRecord, oscar.NoTax, oscar.Structured):
 
 
 class Selector(oscar.Selector):
-    """The same strategy for everybody. It holds no request: asking for the user would read the session on each page."""
+    """The same strategy for everybody.
+
+    It holds no request: asking for the user would read the session on each page.
+    """
 
     def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> Strategy:
         return Strategy()

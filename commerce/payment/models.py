@@ -21,7 +21,9 @@ class PaymentMethod(StoreOwned):
     instructions = models.TextField(
         _("instructions"),
         blank=True,
-        help_text=_("Shown after the order and in the letter: for a transfer, the account and what to write."),
+        help_text=_(
+            "Shown after the order and in the letter: for a transfer, the account and what to write."
+        ),
     )
     is_active = models.BooleanField(_("offered to buyers"), default=True)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -35,7 +37,9 @@ class PaymentMethod(StoreOwned):
         return self.name
 
     def fits(self, shipping_method: ShippingMethod) -> bool:
-        """Whether it goes with a way of delivery: there is no courier at a pick-up, and no counter with a courier."""
+        """Whether it goes with a way of delivery: there is no courier at a pick-up, and no counter with a
+        courier.
+        """
         if self.kind == self.Kind.PAY_AT_PICKUP:
             return shipping_method.is_pickup
         return not (self.kind == self.Kind.CASH_ON_DELIVERY and shipping_method.is_pickup)

@@ -20,7 +20,10 @@ class ShippingMethod(StoreOwned):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name = models.CharField(_("name"), max_length=80, help_text=_("As buyers read it."))
     description = models.CharField(
-        _("what buyers should know"), max_length=300, blank=True, help_text=_("For instance how many days it takes.")
+        _("what buyers should know"),
+        max_length=300,
+        blank=True,
+        help_text=_("For instance how many days it takes."),
     )
     price = models.DecimalField(
         _("price"),
@@ -57,7 +60,9 @@ class WeightBand(StoreOwned):
 
     method = models.ForeignKey(ShippingMethod, on_delete=models.CASCADE, related_name="bands")
     up_to = models.PositiveIntegerField(_("up to, g"), validators=[MinValueValidator(1)])
-    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
+    price = models.DecimalField(
+        _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         verbose_name = _("weight band")

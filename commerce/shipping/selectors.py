@@ -16,7 +16,9 @@ from commerce.stores.selectors import active_currency
 
 @dataclass(frozen=True)
 class ShippingOption:
-    """A way of delivery and its price for one basket, in the store's currency, after `discount` (a voucher's)."""
+    """A way of delivery and its price for one basket, in the store's currency, after `discount` (a
+    voucher's).
+    """
 
     method: ShippingMethod
     price: Decimal
@@ -28,14 +30,19 @@ class ShippingOption:
 
 
 def shipping_options(basket: Basket) -> list[ShippingOption]:
-    """The ways of delivery offered to buyers, priced for a basket with its offers applied. At most two queries."""
+    """The ways of delivery offered to buyers, priced for a basket with its offers applied.
+
+    At most two queries.
+    """
     return price_methods(ShippingMethod.objects.filter(is_active=True), basket)
 
 
 def price_methods(methods: Iterable[ShippingMethod], basket: Basket) -> list[ShippingOption]:
-    """Given methods priced for a basket; asks for the weight bands of those that need them, with one query."""
+    """Given methods priced for a basket; asks for the bands of those that go by weight, with one query."""
     methods = list(methods)
-    prefetch_related_objects([method for method in methods if method.kind == ShippingMethod.Kind.BY_WEIGHT], "bands")
+    prefetch_related_objects(
+        [method for method in methods if method.kind == ShippingMethod.Kind.BY_WEIGHT], "bands"
+    )
     return [_option(method, basket) for method in methods]
 
 

@@ -26,13 +26,17 @@ class Voucher(StoreOwned, AbstractVoucher):
     """A code that unlocks offers."""
 
     max_uses = models.PositiveIntegerField(
-        gettext_lazy("how many orders may use it"), null=True, blank=True, help_text=gettext_lazy("Empty: no limit.")
+        gettext_lazy("how many orders may use it"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Empty: no limit."),
     )
 
     class Meta(AbstractVoucher.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(max_uses=None) | Q(num_orders__lte=models.F("max_uses")), name="voucher_within_its_limit"
+                condition=Q(max_uses=None) | Q(num_orders__lte=models.F("max_uses")),
+                name="voucher_within_its_limit",
             )
         ]
 

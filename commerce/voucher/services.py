@@ -1,6 +1,7 @@
 """Vouchers as a seller thinks of them: a code that takes something off the basket, or makes delivery free.
 
-Each is one of Oscar's vouchers with one offer. It lowers goods that no sale has lowered, from a basket's total on.
+Each is one of Oscar's vouchers with one offer. It lowers goods that no sale has lowered, from a basket's
+total on.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ class VoucherKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class VoucherTerms:
-    """All that a seller decides about a voucher. `value` is None for free delivery; `max_uses` None is no limit."""
+    """All that a seller decides about a voucher.
+
+    `value` is None for free delivery; `max_uses` None is no limit.
+    """
 
     code: str
     kind: str
@@ -121,7 +125,9 @@ def _check(terms: VoucherTerms, voucher: Voucher | None = None) -> None:
     check_dates(terms.starts_at, terms.ends_at)
     least = max(1, voucher.num_orders if voucher else 0)  # no fewer than have used it
     if terms.max_uses is not None and terms.max_uses < least:
-        raise ValidationError({"max_uses": _("Enter %(least)d or more, or leave it empty.") % {"least": least}})
+        raise ValidationError(
+            {"max_uses": _("Enter %(least)d or more, or leave it empty.") % {"least": least}}
+        )
 
 
 def _columns(terms: VoucherTerms, voucher: Voucher | None = None) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from commerce.basket import services
 from commerce.basket.models import Basket
 from commerce.catalogue.models import Product
@@ -90,7 +91,7 @@ def test_products_that_are_not_sold_are_refused(store_b: Store) -> None:
     with store_context(store_b):
         foreign = make.make_product()
     for product in (hidden, hidden_parent.children.get(), without_price, foreign):
-        with pytest.raises(services.BasketRefused, match="not on sale|Not on sale"):
+        with pytest.raises(services.BasketRefused, match=r"[Nn]ot on sale"):
             services.add_product(basket=Basket(), product=product)
     assert not Basket.objects.exists()
 

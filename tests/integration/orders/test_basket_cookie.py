@@ -126,7 +126,9 @@ def test_ordering_drops_the_cookie_at_once(store_a: Store, cup: Any) -> None:
     assert guest.cookie == ""
 
 
-def test_a_guests_basket_becomes_the_customers_at_log_in(store_a: Store, cup: Any, django_user_model: type[User]) -> None:
+def test_a_guests_basket_becomes_the_customers_at_log_in(
+    store_a: Store, cup: Any, django_user_model: type[User]
+) -> None:
     visitor = Visitor(store_a)
     visitor.put(cup)
     visitor.user = make.make_user()

@@ -54,7 +54,14 @@ def test_the_threshold_counts_after_discounts() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "quantity", "cost"),
-    [(500, 1, "3.00"), (500, 2, "3.00"), (1001, 1, "7.00"), (2500, 2, "7.00"), (5001, 1, "20.00"), (None, 9, "3.00")],
+    [
+        (500, 1, "3.00"),
+        (500, 2, "3.00"),
+        (1001, 1, "7.00"),
+        (2500, 2, "7.00"),
+        (5001, 1, "20.00"),
+        (None, 9, "3.00"),
+    ],
 )
 def test_by_weight(weight: int | None, quantity: int, cost: str) -> None:
     make.make_shipping_method(kind="by_weight", price="20.00", bands={5000: "7.00", 1000: "3.00"})

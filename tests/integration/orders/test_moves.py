@@ -1,4 +1,6 @@
-"""Moves of the two statuses: every pair of the tables, what happens to the goods, who may, and what is recorded."""
+"""Moves of the two statuses: every pair of the tables, what happens to the goods, who may, and what is
+recorded.
+"""
 
 from __future__ import annotations
 
@@ -136,7 +138,9 @@ def test_cancelling_gives_the_voucher_back() -> None:
     assert not VoucherApplication.objects.exists()
 
 
-@pytest.mark.parametrize(("role", "may"), [("owner", True), ("manager", True), ("staff", True), ("viewer", False)])
+@pytest.mark.parametrize(
+    ("role", "may"), [("owner", True), ("manager", True), ("staff", True), ("viewer", False)]
+)
 def test_who_may_mark_an_order_paid(in_store_a: Store, role: str, may: bool) -> None:
     order = order_in()
     member = in_store_a.owner if role == "owner" else make.make_member(in_store_a, role)

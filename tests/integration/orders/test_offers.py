@@ -91,8 +91,14 @@ def test_a_basket_gives_each_line_its_own_sale() -> None:
     sale("All", value="10")
     basket = Basket.objects.get(pk=make.make_basket(cheap, dear).pk)
     Applicator().apply(basket)
-    assert [line.line_price_incl_tax_incl_discounts for line in basket.all_lines()] == [Decimal("0.50"), Decimal("90.00")]
-    assert {a["name"]: a["discount"] for a in basket.offer_discounts} == {"Chosen": Decimal("0.50"), "All": Decimal("10.00")}
+    assert [line.line_price_incl_tax_incl_discounts for line in basket.all_lines()] == [
+        Decimal("0.50"),
+        Decimal("90.00"),
+    ]
+    assert {a["name"]: a["discount"] for a in basket.offer_discounts} == {
+        "Chosen": Decimal("0.50"),
+        "All": Decimal("10.00"),
+    }
 
 
 def test_a_sale_on_a_category_reaches_below_it_and_to_variants() -> None:
@@ -106,7 +112,9 @@ def test_a_sale_on_a_category_reaches_below_it_and_to_variants() -> None:
 
 
 def test_a_sale_on_a_parent_lowers_its_variants_and_one_on_a_variant_only_that() -> None:
-    small, large = make.make_product("Bowl", variants={"Small": "10.00", "Large": "20.00"}).children.order_by("pk")
+    small, large = make.make_product("Bowl", variants={"Small": "10.00", "Large": "20.00"}).children.order_by(
+        "pk"
+    )
     offer = sale(products=[small.parent])
     assert (price_on_card(small), price_on_card(large)) == (8, 16)
     services.update_sale(
@@ -166,7 +174,9 @@ def test_products_on_offer() -> None:
     sale("Bowl", products=[bowl.children.first()])
     assert list(selectors.products_on_offer()) == [bowl, in_category]
     sale("Everything")
-    assert set(selectors.products_on_offer()) == set(Product.objects.filter(parent=None).exclude(pk=hidden.pk))
+    assert set(selectors.products_on_offer()) == set(
+        Product.objects.filter(parent=None).exclude(pk=hidden.pk)
+    )
 
 
 # --- the same answers as Oscar's
@@ -205,7 +215,9 @@ def test_ranges_in_memory_answer_as_oscars_queries_do() -> None:
 
     made = ranges()
     offers = [
-        ConditionalOffer(condition=Condition(range=one, range_id=one.pk), benefit=Benefit(range=one, range_id=one.pk))
+        ConditionalOffer(
+            condition=Condition(range=one, range_id=one.pk), benefit=Benefit(range=one, range_id=one.pk)
+        )
         for one in made
     ]
     selectors.load_members(offers, [product.pk for product in asked])
@@ -220,7 +232,9 @@ def test_ranges_in_memory_answer_as_oscars_queries_do() -> None:
 
 @pytest.mark.parametrize("size", [3, 10])
 def test_a_basket_costs_five_queries_whatever_is_in_it(size: int) -> None:
-    products = [make.make_product(f"P{number}", variants={"One": "5.00"}).children.get() for number in range(size)]
+    products = [
+        make.make_product(f"P{number}", variants={"One": "5.00"}).children.get() for number in range(size)
+    ]
     cups = make.make_category("Cups")
     for number in range(size):
         scope: list[dict[str, Any]] = [{}, {"products": products[:2]}, {"categories": [cups]}]
@@ -283,7 +297,9 @@ def test_terms_come_back_as_they_were_set() -> None:
 def test_terms_that_make_no_sense(terms: dict[str, Any], field: str) -> None:
     sale("Taken")
     with pytest.raises(ValidationError) as error:
-        services.create_sale(terms=SaleTerms(**{"name": "New", "kind": "percent", "value": Decimal(5), **terms}))
+        services.create_sale(
+            terms=SaleTerms(**{"name": "New", "kind": "percent", "value": Decimal(5), **terms})
+        )
     assert list(error.value.message_dict) == [field]
     assert ConditionalOffer.objects.count() == 1
 

@@ -43,7 +43,9 @@ def buyer(**fields: Any) -> services.Buyer:
 
 def address(**fields: Any) -> services.Address:
     make.make_country()
-    return services.Address(**{"line1": "1 High Street", "city": "Berlin", "postcode": "10115", "country": "DE", **fields})
+    return services.Address(
+        **{"line1": "1 High Street", "city": "Berlin", "postcode": "10115", "country": "DE", **fields}
+    )
 
 
 def place(basket: Basket, **fields: Any) -> Order:
@@ -51,7 +53,9 @@ def place(basket: Basket, **fields: Any) -> Order:
     if "shipping_method" not in fields:
         defaults["shipping_method"] = make.make_shipping_method("Courier", price="5.00")
     if "payment_method" not in fields:
-        defaults["payment_method"] = make.make_payment_method("Transfer", kind="bank_transfer", instructions="IBAN 1")
+        defaults["payment_method"] = make.make_payment_method(
+            "Transfer", kind="bank_transfer", instructions="IBAN 1"
+        )
     return services.place_order(basket=basket, **{**defaults, **fields})
 
 
@@ -67,12 +71,22 @@ def test_an_order_has_all_its_rows() -> None:
 
     order = Order.objects.get(pk=order.pk)
     assert (order.total_incl_tax, order.total_excl_tax, order.shipping_incl_tax) == (
-        Decimal("34.24"), Decimal("34.24"), Decimal("5.00"),
+        Decimal("34.24"),
+        Decimal("34.24"),
+        Decimal("5.00"),
     )  # fmt: skip  (2 x 12.50 less 2 x 1.88, and 8.00)
     assert (order.currency, order.language, order.channel) == ("EUR", "en", "web")
-    assert (order.buyer_name, order.guest_email, order.comment) == ("Ann Buyer", "ann@example.com", "Ring twice")
+    assert (order.buyer_name, order.guest_email, order.comment) == (
+        "Ann Buyer",
+        "ann@example.com",
+        "Ring twice",
+    )
     assert (order.status, order.payment_status, order.campaign) == ("new", "unpaid", {"utm_source": "news"})
-    assert (order.payment_kind, order.payment_name, order.payment_instructions) == ("bank_transfer", "Transfer", "IBAN 1")
+    assert (order.payment_kind, order.payment_name, order.payment_instructions) == (
+        "bank_transfer",
+        "Transfer",
+        "IBAN 1",
+    )
     assert (order.shipping_method, order.shipping_kind, order.pickup_address) == ("Courier", "flat", "")
     sent_to = ShippingAddress.objects.get()
     assert (sent_to.line1, sent_to.line4, sent_to.postcode, sent_to.country_id) == (
@@ -83,14 +97,18 @@ def test_an_order_has_all_its_rows() -> None:
         ("Cup", "CUP", 2, Decimal("12.50"), Decimal("21.24"), 2),
         ("Bowl, Small", "", 1, Decimal("8.00"), Decimal("8.00"), 1),
     ]
-    assert list(LinePrice.objects.order_by("pk").values_list("line__title", "quantity", "price_incl_tax")) == [
+    prices = LinePrice.objects.order_by("pk")
+    assert list(prices.values_list("line__title", "quantity", "price_incl_tax")) == [
         ("Cup", 2, Decimal("10.62")), ("Bowl, Small", 1, Decimal("8.00")),
     ]  # fmt: skip
     assert list(OrderDiscount.objects.values_list("offer_name", "amount", "category", "frequency")) == [
         ("Cups week", Decimal("3.76"), "Basket", 1)
     ]
     assert list(OrderLineDiscount.objects.values_list("line__title", "amount")) == [("Cup", Decimal("3.76"))]
-    assert list(StockRecord.objects.order_by("pk").values_list("num_in_stock", "num_allocated")) == [(10, 2), (10, 1)]
+    assert list(StockRecord.objects.order_by("pk").values_list("num_in_stock", "num_allocated")) == [
+        (10, 2),
+        (10, 1),
+    ]
     basket.refresh_from_db()
     assert (basket.status, basket.date_submitted is not None) == (Basket.SUBMITTED, True)
     assert list(OrderStatusChange.objects.values_list("kind", "old_status", "new_status", "actor_label")) == [
@@ -99,7 +117,9 @@ def test_an_order_has_all_its_rows() -> None:
 
 
 def test_sums_of_lines_and_delivery_make_the_total() -> None:
-    products = [make.make_product(f"P{number}", price=price) for number, price in enumerate(("9.99", "0.35", "17.05"))]
+    products = [
+        make.make_product(f"P{number}", price=price) for number, price in enumerate(("9.99", "0.35", "17.05"))
+    ]
     make.make_sale(percent="33")
     order = place(make.make_basket(*products, quantity=3))
     sums = sum(line.line_price_incl_tax for line in order.lines.all())
@@ -240,7 +260,10 @@ def test_methods_must_be_offered() -> None:
 def test_methods_of_another_store_are_refused(store_b: Store) -> None:
     basket = make.make_basket()
     with store_context(store_b):
-        foreign_shipping, foreign_payment = make.make_shipping_method("Foreign"), make.make_payment_method("Foreign")
+        foreign_shipping, foreign_payment = (
+            make.make_shipping_method("Foreign"),
+            make.make_payment_method("Foreign"),
+        )
     with pytest.raises(services.MethodNotOffered):
         place(basket, shipping_method=foreign_shipping)
     with pytest.raises(services.MethodNotOffered):

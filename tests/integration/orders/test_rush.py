@@ -37,7 +37,9 @@ def store(db: None) -> Store:
 
 
 def at_once(store: Store, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
-    """The results of work(item), or the exceptions, run on threads inside a store; the first ones start together."""
+    """The results of work(item), or the exceptions, run on threads inside a store; the first ones start
+    together.
+    """
     items = list(items)
     barrier = Barrier(min(AT_ONCE, len(items)))
 
@@ -100,7 +102,9 @@ def test_fifty_in_stock_and_two_hundred_buyers(store: Store) -> None:
 def test_baskets_in_opposite_order_do_not_deadlock(store: Store) -> None:
     with store_context(store):
         products = [make.make_product(f"P{number}", stock=1000) for number in range(4)]
-        baskets = [make.make_basket(*(products if number % 2 else reversed(products))) for number in range(24)]
+        baskets = [
+            make.make_basket(*(products if number % 2 else reversed(products))) for number in range(24)
+        ]
         checkout = Checkout()
     results = at_once(store, checkout, baskets)
     assert kinds(results) == {"Order": 24}
@@ -208,7 +212,9 @@ def test_two_tabs_that_fill_a_customers_first_basket_share_it(store: Store) -> N
     with store_context(store):
         user = make.make_user()
         cup = make.make_product("Cup", stock=100)
-    at_once(store, lambda _number: basket_services.add_product(basket=Basket(owner=user), product=cup), range(10))
+    at_once(
+        store, lambda _number: basket_services.add_product(basket=Basket(owner=user), product=cup), range(10)
+    )
     with store_context(store):
         assert Basket.objects.get().lines.get().quantity == 10
 
