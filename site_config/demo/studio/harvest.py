@@ -1,16 +1,14 @@
 """What grows, in heaps: leaves, petals, berries, beans; and the packs, tins and cakes it is sold in."""
 
 # mypy: ignore-errors
-# ruff: noqa: S311 - chance here only strews leaves
 import math
 import random
 
 import bpy
-import numpy as np
-from mathutils import Euler, Matrix, Vector
-
 import forms
 import materials as m
+import numpy as np
+from mathutils import Euler, Matrix, Vector
 
 KINDS = {
     # name: (shape, length, width, colours)

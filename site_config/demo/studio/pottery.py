@@ -1,7 +1,6 @@
 """Things thrown on a wheel: mugs, bowls, plates, vases, pitchers, and a stem to put in them."""
 
 # mypy: ignore-errors
-# ruff: noqa: S311 - chance here only strews leaves
 import math
 
 import forms

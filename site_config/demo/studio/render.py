@@ -4,7 +4,6 @@ A development tool: needs a virtual environment of its own (Python 3.11, bpy==4.
 """
 
 # mypy: ignore-errors
-# ruff: noqa: T201 - it talks to a terminal
 import importlib
 import os
 import sys

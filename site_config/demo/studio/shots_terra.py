@@ -1,7 +1,6 @@
 """Terra's photographs of tea and herbs on dark wood. Each function sets a scene."""
 
 # mypy: ignore-errors
-# ruff: noqa: S311 - chance here only strews leaves
 import random
 
 import forms

@@ -7,12 +7,11 @@ import os
 import tempfile
 
 import bpy
+import forms
+import materials as m
 import numpy as np
 from mathutils import Vector
 from PIL import Image, ImageFilter
-
-import forms
-import materials as m
 
 SAMPLES = int(os.environ.get("STUDIO_SAMPLES", "9"))
 SCALE = float(os.environ.get("STUDIO_SCALE", "0.75"))
