@@ -1,0 +1,92 @@
+"""How many queries each page costs: numbers, the same with 1 and with 30 of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commerce.basket.models import Basket
+from commerce.catalogue.models import ProductImage
+from commerce.context import store_context
+from commerce.search.indexing import index_store
+from commerce.stores.models import Store
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(store: Store, number: int) -> None:
+    """`number` of products with photos, with variants, offers, categories and reviews in the store; as many more stores."""
+    with store_context(store):
+        parent = make.make_category("All things")
+        for n in range(number):
+            category = make.make_category(f"Shelf {n}", parent=parent)
+            parent.refresh_from_db()
+            image = make.make_image(f"Photo {n}")
+            product = make.make_product(f"Cup {n}", category=category, image=image, upc=f"A-{n}", slug=f"cup-{n}")
+            ProductImage.objects.create(product=product, image=make.make_image(f"Other photo {n}"), display_order=1)
+            variants = {f"Colour {v}": f"{10 + v}.00" for v in range(max(2, number))}
+            make.make_product(f"Bowl {n}", category=category, image=image, variants=variants, slug=f"bowl-{n}")
+            make.make_sale(product, percent=10, name=f"Sale {n}")
+            make.make_review(product)
+        index_store()
+    for n in range(number - 1):
+        make.make_store(f"neighbour-{n}")
+
+
+def put_into_basket(client: Client, store: Store) -> None:
+    """One of every product that is no parent, by the shopper's own cookie."""
+    with store_context(store):
+        products = list(make.Product.objects.filter(structure="standalone"))
+    for product in products:
+        client.post("/basket/add/", {"product": product.pk, "quantity": 1})
+
+
+def queries_of(client: Client, path: str) -> int:
+    """Queries of the second visit: the first one makes the pictures' sizes and finds the host."""
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
+
+
+COUNTS = {
+    "/": 15,
+    "/catalogue/": 9,
+    "/catalogue/?sort=price": 9,
+    "/catalogue/all-things/": 9,
+    "/product/cup-0/": 21,
+    "/product/bowl-0/": 21,
+    "/search/?q=cup": 8,
+}
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_pages_of_goods_cost_the_same_however_many_there_are(
+    number: int, store: Store, client_of: Callable[[Store], Client]
+) -> None:
+    fill(store, number)
+    client = client_of(store)
+    assert {path: queries_of(client, path) for path in COUNTS} == COUNTS
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_basket_and_checkout_cost_the_same_however_much_is_in_them(
+    number: int, store: Store, client_of: Callable[[Store], Client]
+) -> None:
+    fill(store, number)
+    client = client_of(store)
+    put_into_basket(client, store)
+    with store_context(store):
+        assert Basket.objects.get().num_lines == number
+    assert {path: queries_of(client, path) for path in ("/basket/", "/checkout/")} == {"/basket/": 9, "/checkout/": 10}
+
+
+def test_a_visitor_without_a_basket_costs_no_query_for_one(store: Store, client_of: Callable[[Store], Client]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        client_of(store).get("/catalogue/")
+    assert not [query for query in captured if "basket" in query["sql"]]
