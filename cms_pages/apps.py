@@ -7,6 +7,7 @@ class CmsPagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from cms_pages import signals  # noqa: F401
         from cms_pages.cabinet import policies
 
         policies.register()  # after wagtail.images and wagtail.documents, which register their own

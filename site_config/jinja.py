@@ -117,9 +117,10 @@ def paragraphs(text: str) -> Markup:
 def picture(
     image: Any, preset: str, *, sizes: str = "100vw", alt: str | None = None, eager: bool = False, css: str = ""
 ) -> Markup:
-    """A picture of the media library as <picture> with its sizes (themes.pictures), the original until they are made; empty for no image.
+    """A picture of the media library as <picture> with its sizes (themes.pictures); empty for no image.
 
-    `eager` is for the one picture that the eye meets first; the others are loaded when they come into view.
+    Until the queue has made the sizes the original stands in. `eager` is for
+    the one picture that the eye meets first; the others are loaded when they come into view.
     """
     if not image:
         return Markup("")

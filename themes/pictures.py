@@ -42,6 +42,3 @@ PRESETS: dict[str, Preset] = {
     "half": Preset((480, 800, 1200)),
     "full": Preset((800, 1280, 1920)),
 }
-
-PRODUCT_PRESETS = ("card_portrait", "card_square", "photo", "thumb")
-"""What a product's photo is shown as somewhere: made once, after the upload."""

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.http import urlencode
+
 from commerce.basket.models import Basket, Line
+from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import photos_by_product
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of a basket. `sum` is with discounts, `full_sum` without; `problem` says why it cannot be ordered as it is."""
+    """A line of a basket. `sum` is with discounts, `full_sum` without; `problem` says why it cannot be ordered."""
 
     line: Line
     title: str
@@ -37,9 +40,9 @@ def shown_lines(basket: Basket) -> list[ShownLine]:
         shown.append(
             ShownLine(
                 line=line,
-                title=product.get_title() if not product.is_child else product.parent.title,
+                title=product.parent.title if product.is_child else product.get_title(),
                 variant=product.title if product.is_child else "",
-                url=product.get_absolute_url() + (f"?variant={product.upc or product.slug}" if product.is_child else ""),
+                url=_address(product),
                 photo=own[0] if own else None,
                 price=line.unit_effective_price,
                 sum=line.line_price_incl_tax_incl_discounts,
@@ -48,3 +51,9 @@ def shown_lines(basket: Basket) -> list[ShownLine]:
             )
         )
     return shown
+
+
+def _address(product: Product) -> str:
+    """The product's page, with the variant chosen."""
+    query = "?" + urlencode({"variant": product.upc or product.slug}) if product.is_child else ""
+    return product.get_absolute_url() + query

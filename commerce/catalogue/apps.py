@@ -7,5 +7,3 @@ class CatalogueConfig(OscarCatalogueConfig):
     def ready(self) -> None:
         """Oscar's views are not loaded: ours are in urls.py."""
         from oscar.apps.catalogue import receivers  # noqa: F401
-
-        from commerce.catalogue import signals  # noqa: F401

@@ -37,7 +37,7 @@ RELATED_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What goes into the basket: the product itself, or one of its variants. `left` is None where stock is not counted."""
+    """What goes into the basket: the product itself, or one of its variants. `left` is None where nobody counts."""
 
     product_id: int
     key: str
@@ -172,7 +172,7 @@ def _options(
 
 
 def _photos(product: Product, children: Iterable[int], chosen: Variant) -> list[Any]:
-    """The chosen variant's own photos first, then the product's; other variants' only where it has none. Two queries."""
+    """The chosen variant's own photos first, then the product's; other variants' where it has none. Two queries."""
     rows = (
         ProductImage.objects.filter(Q(product=product) | Q(product_id__in=list(children)))
         .select_related("image")

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -150,7 +160,9 @@ def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
     ]
 
 
-def _card(row: dict[str, Any], records: list[StockRecord], photos: list[Any], lowered: dict[int, OfferPrice]) -> ProductCard:
+def _card(
+    row: dict[str, Any], records: list[StockRecord], photos: list[Any], lowered: dict[int, OfferPrice]
+) -> ProductCard:
     available = [record for record in records if is_available(record)]
     prices = [price_of(record, lowered) for record in available or records if record.price is not None]
     lowest = min(prices, key=lambda price: price.amount, default=None)

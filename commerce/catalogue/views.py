@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commerce.catalogue.product_page import find_product, product_page
-from commerce.catalogue.selectors import SORTS, category_tree, find_category, product_cards, products_on_sale_here
+from commerce.catalogue.selectors import (
+    SORTS,
+    category_tree,
+    find_category,
+    product_cards,
+    products_on_sale_here,
+)
 from commerce.shipping.models import ShippingMethod
 
 PER_PAGE = 24

@@ -40,7 +40,9 @@ def checkout(request: Any) -> HttpResponse:
     shipping = shipping_options(basket)
     payment = list(PaymentMethod.objects.filter(is_active=True))
     if not shipping or not payment:
-        messages.error(request, _("This store takes no orders at the moment: it has not set up delivery or payment yet."))
+        messages.error(
+            request, _("This store takes no orders at the moment: it has not set up delivery or payment yet.")
+        )
         return redirect("basket:summary")
     form = CheckoutForm(
         request.POST if request.method == "POST" else None,

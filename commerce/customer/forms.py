@@ -18,7 +18,9 @@ class LogInForm(AuthenticationForm):
     """E-mail and password."""
 
     error_messages = {
-        "invalid_login": _("No account has this e-mail address and password. Look at both again, or set a new password."),
+        "invalid_login": _(
+            "No account has this e-mail address and password. Look at both again, or set a new password."
+        ),
         "inactive": _("This account is closed."),
     }
 

@@ -95,7 +95,8 @@ def test_customers_orders_are_theirs_and_of_this_store_only(ann: User, inside: S
 
 
 def test_new_customer_registers_and_is_logged_in(store: Store, visitor: Browser) -> None:
-    visitor.open("/account/register/").submit("first_name", email="New@Example.com", password=PASSWORD, first_name="Nia")
+    new = {"first_name": "Nia", "email": "New@Example.com", "password": PASSWORD}
+    visitor.open("/account/register/").submit("first_name", **new)
     user = User.objects.get(email="new@example.com")
     assert (visitor.path, user.check_password(PASSWORD), user.is_staff) == ("/account/", True, False)
 

@@ -94,19 +94,22 @@ def test_voucher_that_is_none_is_explained(code: str, inside: Store, visitor: Br
     "path",
     [
         "/product/nothing/", "/catalogue/nothing/", "/product/a%00b/", "/catalogue/?page=abc", "/catalogue/?page=0",
-        "/catalogue/?page=1000000000", "/catalogue/?page=" + "9" * 5000, "/catalogue/?page=%00", "/search/?q=cup&page=99999",
-        "/search/?q=cup&page=-1", "/product/cup/?variant=foreign", "/product/cup/?variant=%00", "/order/AAAA-AAAA/x/",
+        "/catalogue/?page=1000000000", "/catalogue/?page=" + "9" * 5000, "/catalogue/?page=%00",
+        "/search/?q=cup&page=99999", "/search/?q=cup&page=-1", "/product/cup/?variant=foreign", "/product/cup/?variant=%00", "/order/AAAA-AAAA/x/",
         "/order/%00/%00/", "/checkout/thank-you/AAAA-AAAA/x/", "/nothing", "/product/", "/%ff%fe",
     ],
 )  # fmt: skip
-def test_address_that_leads_nowhere_is_404_in_the_looks_of_the_store(path: str, inside: Store, visitor: Browser) -> None:
+def test_address_that_leads_nowhere_is_404_in_the_looks_of_the_store(
+    path: str, inside: Store, visitor: Browser
+) -> None:
     make.make_product("Cup", slug="cup")
     visitor.open(path)
     assert (visitor.status, inside.name in visitor.text) == (404, True)
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 10_000, "a\x00b", "🫖🕯️", "'; DROP TABLE catalogue_product; --", "& | ! ( ) :*", "\u202eabc", "%", " "]
+    "text",
+    ["x" * 10_000, "a\x00b", "🫖🕯️", "'; DROP TABLE catalogue_product; --", "& | ! ( ) :*", "\u202eabc", "%", " "],
 )
 def test_any_text_can_be_searched_for(text: str, visitor: Browser) -> None:
     visitor.open(f"/search/?q={quote(text)}")

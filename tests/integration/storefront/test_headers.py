@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -64,7 +65,7 @@ def test_headings_begin_with_one_h1_and_skip_no_level(path: str, client: Client)
     page = BeautifulSoup(client.get(path).content, "html.parser")
     levels = [int(tag.name[1]) for tag in page.select("main h1, main h2, main h3, main h4")]
     assert (levels.count(1), levels[0]) == (1, 1)
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("path", [*SHARED, *PERSONAL])
@@ -73,7 +74,9 @@ def test_every_field_has_a_name_to_be_called_by(path: str, client: Client) -> No
     nameless = [
         field.get("name")
         for field in page.select("input:not([type=hidden]), select, textarea")
-        if not field.get("aria-label") and not page.select(f"label[for='{field.get('id')}']") and not field.find_parent("label")
+        if not field.get("aria-label")
+        and not page.select(f"label[for='{field.get('id')}']")
+        and not field.find_parent("label")
     ]
     assert nameless == []
 

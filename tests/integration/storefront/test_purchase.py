@@ -108,7 +108,8 @@ def test_sold_to_somebody_else_meanwhile_is_told(inside: Store, visitor: Browser
     to_checkout(visitor)
     StockRecord.objects.update(num_in_stock=0)
     visitor.submit("fingerprint", **ANN)
-    assert (visitor.status, "Not everything is in stock any more" in visitor.text, Order.objects.count()) == (200, True, 0)
+    told = "Not everything is in stock any more" in visitor.text
+    assert (visitor.status, told, Order.objects.count()) == (200, True, 0)
 
 
 def test_second_press_of_the_button_lands_on_the_same_order(inside: Store, visitor: Browser) -> None:
@@ -126,9 +127,9 @@ def test_second_press_of_the_button_lands_on_the_same_order(inside: Store, visit
 def test_twenty_submits_at_once_are_one_order_and_each_lands_on_it(inside: Store, visitor: Browser) -> None:
     make.make_product("Cup", slug="cup", stock=50)
     to_checkout(visitor)
-    fields = {field["name"]: field.get("value", "") for field in visitor.form("fingerprint").select("input[type=hidden]")}
-    chosen = {field["name"]: field["value"] for field in visitor.form("fingerprint").select("input[checked]")}
-    data = {**fields, **chosen, **ANN, "country": "DE"}
+    form = visitor.form("fingerprint")
+    given = {field["name"]: field["value"] for field in form.select("input[type=hidden], input[checked]")}
+    data = {**given, **ANN, "country": "DE"}
     cookies = visitor.clients[inside.host].cookies
 
     def submit(_number: int) -> str:

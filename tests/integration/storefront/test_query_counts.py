@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fill(store: Store, number: int) -> None:
-    """`number` of products with photos, with variants, offers, categories and reviews in the store; as many more stores."""
+    """`number` of products with photos, variants, offers, categories and reviews in the store; as many more stores."""
     with store_context(store):
         parent = make.make_category("All things")
         for n in range(number):
