@@ -25,7 +25,7 @@ class CheckoutForm(forms.Form):
     """Who buys, how it is delivered, how it is paid. The choices are what the store offers for this basket."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=160,
         error_messages={"required": _("Write your name, so that we know whom to address.")},
     )

@@ -48,7 +48,7 @@ class RegisterForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "email"]
-        labels = {"first_name": _("Name"), "email": _("E-mail")}
+        labels = {"first_name": _("Your name"), "email": _("E-mail")}
         widgets = {
             "first_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
