@@ -21,6 +21,9 @@ from commerce.money import smallest_unit
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range, RangeProduct
 from commerce.stores.selectors import active_currency
 
+MAX_SUM = Decimal(999_999_999)
+_NAME_LENGTH = 128
+
 
 class DiscountKind(models.TextChoices):
     """What a sale takes off each item."""
@@ -95,6 +98,8 @@ def check_discount(*, is_percent: bool, value: Decimal | None) -> None:
         raise ValidationError({"value": _("Enter a number above zero.")})
     if is_percent and value > 100:
         raise ValidationError({"value": _("A discount is 100 % at most.")})
+    if value > MAX_SUM:
+        raise ValidationError({"value": _("This is more than anything costs here.")})
     if not is_percent and value % smallest_unit(active_currency()):
         raise ValidationError({"value": _("Prices in this currency have fewer decimals.")})
 
@@ -110,11 +115,10 @@ def _check(terms: SaleTerms, offer: ConditionalOffer | None = None) -> None:
     check_dates(terms.starts_at, terms.ends_at)
     if not terms.name.strip():
         raise ValidationError({"name": _("Give the sale a name: buyers read it in the basket.")})
-    if (
-        ConditionalOffer.objects.filter(name=terms.name.strip())
-        .exclude(pk=offer.pk if offer else None)
-        .exists()
-    ):
+    if len(terms.name.strip()) > _NAME_LENGTH:
+        raise ValidationError({"name": _("Shorten it to %(length)d letters.") % {"length": _NAME_LENGTH}})
+    others = ConditionalOffer.objects.filter(name=terms.name.strip())
+    if (others.exclude(pk=offer.pk) if offer else others).exists():
         raise ValidationError({"name": _("You have a sale of this name already.")})
     if terms.products and terms.categories:
         raise ValidationError({"categories": _("Choose products or categories, not both.")})

@@ -196,7 +196,7 @@ def _check_fields(row: Order | ShippingAddress, *names: str) -> None:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - set(names))
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        label = capfirst(row._meta.get_field(name).verbose_name)
+        label = capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name)))
         raise OrderRefused(f"{label}: {messages[0]}") from None
 
 

@@ -24,7 +24,7 @@ def save_with_number(order: Order) -> Order:
                 order.save(force_insert=True)
             break
         except IntegrityError as error:
-            if error.__cause__.diag.constraint_name != _NUMBER_UNIQUE or not tries_left:
+            if _NUMBER_UNIQUE not in str(error) or not tries_left:
                 raise
             order.pk = None
     return order
@@ -63,13 +63,12 @@ def applied_discounts(basket: Basket, shipping: ShippingOption) -> list[dict[str
     """The offer applications that gave something, with `amount`; one that would lower a free delivery gave
     nothing.
     """
-    given = []
+    given: list[dict[str, Any]] = []
+    lowers_delivery = basket.shipping_discounts[:1] if shipping.discount else []
     for application in basket.offer_applications:
-        if application["result"].affects_shipping:
-            if not shipping.discount or given and given[-1].get("is_shipping"):
-                continue
-            given.append({**application, "amount": shipping.discount, "is_shipping": True})
-        else:
+        if application in lowers_delivery:
+            given.append({**application, "amount": shipping.discount})
+        elif not application["result"].affects_shipping:
             given.append({**application, "amount": application["discount"]})
     return given
 

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
-from commerce.offer.services import check_dates, check_discount
+from commerce.offer.services import MAX_SUM, check_dates, check_discount
 from commerce.voucher.models import NO_END, Voucher
 
 _CONDITION = "commerce.offer.conditions.BasketTotalCondition"
 _PRIORITY = -10  # after the sales
+_CODE_LENGTH = 40
 
 
 class VoucherKind(models.TextChoices):
@@ -59,7 +60,7 @@ def create_voucher(*, terms: VoucherTerms) -> Voucher:
     everything = Range.objects.create(name=f"voucher-{secrets.token_hex(8)}", includes_all_products=True)
     offer = ConditionalOffer(
         # Sales and vouchers share one unique column of names; of a voucher, buyers are shown the code.
-        name=f"{voucher.code[:100]} {secrets.token_hex(4)}",
+        name=f"{voucher.code} {secrets.token_hex(4)}",
         offer_type=ConditionalOffer.VOUCHER,
         condition=Condition.objects.create(range=everything, proxy_class=_CONDITION, value=terms.min_basket),
         benefit=Benefit.objects.create(range=everything, type=Benefit.PERCENTAGE, value=1),
@@ -116,11 +117,14 @@ def _check(terms: VoucherTerms, voucher: Voucher | None = None) -> None:
     code = terms.code.strip().upper()
     if not code or any(character.isspace() for character in code):
         raise ValidationError({"code": _("A code is one word, such as WELCOME.")})
-    if Voucher.objects.filter(code=code).exclude(pk=voucher.pk if voucher else None).exists():
+    if len(code) > _CODE_LENGTH:
+        raise ValidationError({"code": _("Shorten it to %(length)d letters.") % {"length": _CODE_LENGTH}})
+    others = Voucher.objects.filter(code=code)
+    if (others.exclude(pk=voucher.pk) if voucher else others).exists():
         raise ValidationError({"code": _("You have a voucher with this code already.")})
     if terms.kind != VoucherKind.FREE_DELIVERY:
         check_discount(is_percent=terms.kind == VoucherKind.PERCENT, value=terms.value)
-    if terms.min_basket < 0:
+    if not 0 <= terms.min_basket <= MAX_SUM:
         raise ValidationError({"min_basket": _("Enter a sum, or 0 for any basket.")})
     check_dates(terms.starts_at, terms.ends_at)
     least = max(1, voucher.num_orders if voucher else 0)  # no fewer than have used it

@@ -291,6 +291,8 @@ def test_terms_come_back_as_they_were_set() -> None:
         ({"kind": "amount", "value": Decimal("0.005")}, "value"),
         ({"name": " "}, "name"),
         ({"name": "Taken"}, "name"),
+        ({"name": "N" * 129}, "name"),
+        ({"kind": "amount", "value": Decimal(10**13)}, "value"),
         ({"starts_at": timezone.now(), "ends_at": timezone.now() - timedelta(days=1)}, "ends_at"),
     ],
 )
