@@ -38,7 +38,8 @@
   // The bar with the price stays while the button itself is out of sight.
   all("[data-sticky]").forEach((bar) => {
     const target = document.querySelector(bar.dataset.sticky);
-    if (target) new IntersectionObserver(([entry]) => bar.classList.toggle("shown", !entry.isIntersecting && entry.boundingClientRect.top < 0)).observe(target);
+    const below = { rootMargin: "0px 0px 100000px 0px" }; // what is still to come counts as seen
+    if (target) new IntersectionObserver(([entry]) => bar.classList.toggle("shown", !entry.isIntersecting), below).observe(target);
   });
 
   // One menu at a time, closed by Escape.
