@@ -36,7 +36,12 @@ def setup_checklist(role: str | None) -> list[Step]:
     steps = [
         Step(_("Add the first product"), reverse("products:add"), _has_product(), Area.CATALOGUE),
         Step(_("Put a photograph on the banner"), edit_page, _has_photo(sections, "banner"), Area.PAGES),
-        Step(_("Show yourself: a picture beside “About us”"), edit_page, _has_photo(sections, "about"), Area.PAGES),
+        Step(
+            _("Show yourself: a picture beside “About us”"),
+            edit_page,
+            _has_photo(sections, "about"),
+            Area.PAGES,
+        ),
         Step(_("Say how to reach you: phone or e-mail"), edit_page, _has_contacts(sections), Area.PAGES),
         Step(
             _("Offer a way of delivery"),
@@ -50,7 +55,12 @@ def setup_checklist(role: str | None) -> list[Step]:
             PaymentMethod.objects.filter(is_active=True).exists(),
             Area.SETTINGS,
         ),
-        Step(_("Open the store to buyers"), reverse("store:edit"), store.status == Store.Status.OPEN, Area.SETTINGS),
+        Step(
+            _("Open the store to buyers"),
+            reverse("store:edit"),
+            store.status == Store.Status.OPEN,
+            Area.SETTINGS,
+        ),
     ]
     mine = [step for step in steps if may(role, "change", step.area)]
     return mine if not all(step.is_done for step in mine) else []

@@ -66,7 +66,9 @@ def _fill_grids(grids: list[Any]) -> None:
     if not grids:
         return
     ids = _product_ids(grids)
-    cards = {card.product_id: card for card in product_cards(list(dict.fromkeys(pk for one in ids for pk in one)))}
+    cards = {
+        card.product_id: card for card in product_cards(list(dict.fromkeys(pk for one in ids for pk in one)))
+    }
     for grid, wanted in zip(grids, ids, strict=True):
         grid.shown = [cards[pk] for pk in wanted if pk in cards]
 
@@ -99,7 +101,9 @@ def _product_ids(grids: list[Any]) -> list[list[int]]:
 
 
 def _slice(rows: QuerySet[Product], number: int, count: int) -> QuerySet:
-    return rows.annotate(grid=Value(number), created=F("date_created")).values_list("grid", "created", "pk")[:count]
+    return rows.annotate(grid=Value(number), created=F("date_created")).values_list("grid", "created", "pk")[
+        :count
+    ]
 
 
 def _fill_reviews(sections: list[Any]) -> None:
@@ -109,7 +113,13 @@ def _fill_reviews(sections: list[Any]) -> None:
         approved = ProductReview.objects.filter(status=ProductReview.APPROVED, product__is_public=True)
         rows = approved.select_related("product__parent", "user").order_by("-date_created", "-pk")[:most]
         newest = [
-            Review(row.reviewer_name, row.body, row.score, row.product.get_title(), row.product.get_absolute_url())
+            Review(
+                row.reviewer_name,
+                row.body,
+                row.score,
+                row.product.get_title(),
+                row.product.get_absolute_url(),
+            )
             for row in rows
         ]
     for section in sections:

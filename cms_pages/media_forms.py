@@ -25,7 +25,7 @@ class PictureField(WagtailImageField):
         file = FileField.to_python(self, data)
         if file is None:
             return None
-        extension = PurePath(file.name).suffix.lower().removeprefix(".")
+        extension = PurePath(file.name or "").suffix.lower().removeprefix(".")
         if extension not in settings.WAGTAILIMAGES_EXTENSIONS:
             raise ValidationError(
                 _("A picture is a file of one of these kinds: %(kinds)s.")
@@ -44,7 +44,9 @@ class StoreImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         given = self.fields.get("file")
         if given is not None:  # Wagtail makes the field itself, whatever the form declares
-            self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
+            self.fields["file"] = PictureField(
+                label=given.label, required=given.required, widget=given.widget
+            )
 
 
 class StoreDocumentForm(BaseDocumentForm):
@@ -52,7 +54,7 @@ class StoreDocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        extension = PurePath(file.name).suffix.lower().removeprefix(".")
+        extension = PurePath(file.name or "").suffix.lower().removeprefix(".")
         if extension not in settings.WAGTAILDOCS_EXTENSIONS:
             raise ValidationError(
                 _("Files of this kind cannot be offered. Choose one of these: %(kinds)s.")

@@ -78,7 +78,9 @@ def open_store(
         StoreDomain.objects.create(store=store, host=store.host, is_primary=True)
         Membership.objects.create(user=owner, role=Role.OWNER)
         Partner.objects.create(name=name, code="store")
-        goods = ProductClass.objects.create(name=_("Goods"), slug="goods", requires_shipping=True, track_stock=True)
+        goods = ProductClass.objects.create(
+            name=_("Goods"), slug="goods", requires_shipping=True, track_stock=True
+        )
         ProductAttribute.objects.create(
             product_class=goods, code="option", name=_("Option"), type=ProductAttribute.TEXT, required=False
         )
@@ -93,6 +95,8 @@ def _folder_of(store: Store) -> FolderPage:
     folders = FolderPage.objects.filter(slug=slug, depth=2).select_for_update(of=("self", "page_ptr"))
     folder = folders.first()
     if folder is None:
-        root = Page.objects.filter(depth=1).select_for_update().get()  # one opening at a time makes the folder
+        root = (
+            Page.objects.filter(depth=1).select_for_update().get()
+        )  # one opening at a time makes the folder
         folder = folders.first() or root.add_child(instance=FolderPage(title=slug, slug=slug, live=False))
     return folder

@@ -47,7 +47,9 @@ def clean_picture(file: Any) -> CleanPicture:
     data = file.read()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below, and stricter
+            warnings.simplefilter(
+                "ignore", Image.DecompressionBombWarning
+            )  # our own limit is below, and stricter
             with Image.open(BytesIO(data), formats=list(EXTENSIONS)) as picture:
                 return _written_anew(picture, file.name)
     except ValidationError:
@@ -74,11 +76,19 @@ def _written_anew(picture: Image.Image, name: str) -> CleanPicture:
     if frames > 1:
         copies = [frame.copy() for frame in ImageSequence.Iterator(picture)]
         for copy in copies:
-            copy.info = {key: copy.info[key] for key in ("duration", "transparency", "background") if key in copy.info}
+            copy.info = {
+                key: copy.info[key] for key in ("duration", "transparency", "background") if key in copy.info
+            }
         durations = [copy.info.get("duration", 100) for copy in copies]
         first, *others = copies
         first.save(
-            target, kind, save_all=True, append_images=others, loop=picture.info.get("loop", 0), duration=durations, **options
+            target,
+            kind,
+            save_all=True,
+            append_images=others,
+            loop=picture.info.get("loop", 0),
+            duration=durations,
+            **options,
         )
     else:
         picture.load()

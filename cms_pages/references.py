@@ -50,9 +50,12 @@ def _own_rows(model: type[models.Model], store_id: int) -> models.QuerySet | Non
 def _references(instance: models.Model) -> Iterator[tuple[type[models.Model], Any]]:
     for field in instance._meta.concrete_fields:
         if hasattr(field, "extract_references"):
-            for model, pk, _model_path, _content_path in field.extract_references(field.value_from_object(instance)):
+            for model, pk, _model_path, _content_path in field.extract_references(
+                field.value_from_object(instance)
+            ):
                 yield model, pk
-        elif field.is_relation and issubclass(field.related_model, StoreOwned):
+        elif field.is_relation:
+            target: Any = field.related_model
             pk = getattr(instance, field.attname)
-            if pk is not None:
-                yield field.related_model, pk
+            if pk is not None and issubclass(target, StoreOwned):
+                yield target, pk

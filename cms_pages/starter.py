@@ -42,7 +42,9 @@ def starter_body(store: Store) -> str:
             "banner",
             {
                 "heading": _("Good things, chosen with care"),
-                "text": _("Welcome to %(store)s. Have a look around: everything here is in stock and ready to be sent.")
+                "text": _(
+                    "Welcome to %(store)s. Have a look around: everything here is in stock and ready to be sent."
+                )
                 % {"store": store.name},
                 "button_text": _("See the catalogue"),
                 "button_link": "/catalogue/",
@@ -52,7 +54,13 @@ def starter_body(store: Store) -> str:
         ),
         (
             "product_grid",
-            {"heading": _("New in the shop"), "source": "newest", "products": [], "category": None, "count": 8},
+            {
+                "heading": _("New in the shop"),
+                "source": "newest",
+                "products": [],
+                "category": None,
+                "count": 8,
+            },
         ),
         (
             "about",
@@ -62,7 +70,13 @@ def starter_body(store: Store) -> str:
             "delivery",
             {"heading": _("Delivery and payment"), "text": _paragraphs(delivery), "show_methods": True},
         ),
-        ("questions", {"heading": _("Questions and answers"), "items": [_item(_question(*one)) for one in _questions()]}),
+        (
+            "questions",
+            {
+                "heading": _("Questions and answers"),
+                "items": [_item(_question(*one)) for one in _questions()],
+            },
+        ),
         (
             "contacts",
             {
@@ -104,7 +118,8 @@ def starter_delivery(store: Store) -> list[ShippingMethod]:
 
 
 def starter_payment(store: Store) -> list[PaymentMethod]:
-    """Cash on delivery works at once; a transfer and paying at pick-up wait until the seller has filled them in. Unsaved."""
+    """Cash on delivery works at once; a transfer and paying at pick-up wait until the seller has filled
+    them in. Unsaved."""
     return [
         PaymentMethod(
             kind=PaymentMethod.Kind.CASH_ON_DELIVERY,
@@ -115,7 +130,9 @@ def starter_payment(store: Store) -> list[PaymentMethod]:
         PaymentMethod(
             kind=PaymentMethod.Kind.BANK_TRANSFER,
             name=_("Bank transfer"),
-            instructions=_("Put your account's number here, and ask the buyer to write the order's number in the reference."),
+            instructions=_(
+                "Put your account's number here, and ask the buyer to write the order's number in the reference."
+            ),
             is_active=False,
             sort_order=1,
         ),
@@ -133,7 +150,10 @@ def _questions() -> list[tuple[str, str]]:
     return [
         (
             _("How long does delivery take?"),
-            _("We pack within one or two working days; the courier then needs two to five. You get a letter at each step."),
+            _(
+                "We pack within one or two working days; the courier then needs two to five. You get a "
+                "letter at each step."
+            ),
         ),
         (
             _("May I return something?"),
@@ -141,7 +161,9 @@ def _questions() -> list[tuple[str, str]]:
         ),
         (
             _("Can I change my order?"),
-            _("While it has not been sent, yes: answer the letter that confirmed it, and we will put it right."),
+            _(
+                "While it has not been sent, yes: answer the letter that confirmed it, and we will put it right."
+            ),
         ),
     ]
 

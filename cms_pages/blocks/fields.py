@@ -30,13 +30,17 @@ def check_link(value: str) -> None:
     try:
         parts = urlsplit(value)
     except ValueError:
-        raise ValidationError(_("This is not a link. Copy it from the address bar of your browser.")) from None
+        raise ValidationError(
+            _("This is not a link. Copy it from the address bar of your browser.")
+        ) from None
     if parts.scheme not in _SCHEMES:
         raise ValidationError(
             _("Begin the link with https://, mailto: or tel:, or with / for a page of your own store.")
         )
     if parts.scheme in ("http", "https") and not parts.hostname or not (parts.netloc or parts.path):
-        raise ValidationError(_("This link leads nowhere: something is missing after “%(start)s”.") % {"start": value})
+        raise ValidationError(
+            _("This link leads nowhere: something is missing after “%(start)s”.") % {"start": value}
+        )
 
 
 def check_web_link(value: str) -> None:
@@ -55,7 +59,9 @@ def check_phone(value: str) -> None:
 def check_account(value: str) -> None:
     """Raise a ValidationError unless a text is an account's name, with or without @."""
     if value and not _ACCOUNT.match(value):
-        raise ValidationError(_("Write the account's name alone, for example @myshop, without the rest of the address."))
+        raise ValidationError(
+            _("Write the account's name alone, for example @myshop, without the rest of the address.")
+        )
 
 
 class LinkBlock(blocks.CharBlock):

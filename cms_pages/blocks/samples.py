@@ -86,7 +86,8 @@ def _banner() -> tuple[dict[str, Any], Any]:
 def _about() -> tuple[dict[str, Any], Any]:
     return {
         "heading": _("Two people and one kiln"),
-        "text": _rich(_("We began with a second-hand kiln and a table at the market. Today every cup still goes through "
+        "text": _rich(_("We began with a second-hand kiln and a table at the market. Today every cup still "
+          "goes through "
                         "our own four hands, and we sign each of them.")),
         "image": _picture("table"),
     }, []  # fmt: skip
@@ -117,13 +118,18 @@ def _reviews() -> tuple[dict[str, Any], Any]:
         (_("Anna"), _("The mug has become the one that everybody in the house reaches for first.")),
         (_("Michael"), _("Packed as if it were going to the moon. Arrived whole, and a day early.")),
     ]
-    shown = [SimpleNamespace(name=name, text=text, score=5, product_title="", product_url="") for name, text in said]
+    shown = [
+        SimpleNamespace(name=name, text=text, score=5, product_title="", product_url="")
+        for name, text in said
+    ]
     return {"heading": _("What buyers say")}, shown
 
 
 def _gallery() -> tuple[dict[str, Any], Any]:
     names = ["vase", "mug", "bowl", "candle"]
-    return {"heading": _("From the workshop")}, [SimpleNamespace(image=_picture(name), caption="") for name in names]
+    return {"heading": _("From the workshop")}, [
+        SimpleNamespace(image=_picture(name), caption="") for name in names
+    ]
 
 
 def _questions() -> tuple[dict[str, Any], Any]:
@@ -152,8 +158,12 @@ def _text() -> tuple[dict[str, Any], Any]:
 def _delivery() -> tuple[dict[str, Any], Any]:
     methods = SimpleNamespace(
         delivery=[
-            ShippingMethod(kind="flat", name=_("Courier"), description=_("2 to 5 working days"), price=Decimal(5)),
-            ShippingMethod(kind="pickup", name=_("Pick-up"), description=_("At the workshop"), price=Decimal(0)),
+            ShippingMethod(
+                kind="flat", name=_("Courier"), description=_("2 to 5 working days"), price=Decimal(5)
+            ),
+            ShippingMethod(
+                kind="pickup", name=_("Pick-up"), description=_("At the workshop"), price=Decimal(0)
+            ),
         ],
         payment=[SimpleNamespace(name=_("Bank transfer")), SimpleNamespace(name=_("Cash to the courier"))],
     )

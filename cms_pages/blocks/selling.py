@@ -107,7 +107,11 @@ class InstagramBlock(Section):
 
     heading = fields.heading()
     account = blocks.CharBlock(
-        required=False, max_length=64, validators=[fields.check_account], label=_("Account"), help_text="@myshop"
+        required=False,
+        max_length=64,
+        validators=[fields.check_account],
+        label=_("Account"),
+        help_text="@myshop",
     )
     count = blocks.IntegerBlock(min_value=1, max_value=12, default=6, label=_("How many posts"))
 
@@ -148,13 +152,25 @@ class ContactsBlock(Section):
         required=False, max_length=300, rows=2, label=_("Opening hours"), help_text=_("A line for each.")
     )
     telegram = blocks.CharBlock(
-        required=False, max_length=64, validators=[fields.check_account], label="Telegram", help_text="@myshop"
+        required=False,
+        max_length=64,
+        validators=[fields.check_account],
+        label="Telegram",
+        help_text="@myshop",
     )
     whatsapp = blocks.CharBlock(
-        required=False, max_length=40, validators=[fields.check_phone], label="WhatsApp", help_text="+49 30 1234567"
+        required=False,
+        max_length=40,
+        validators=[fields.check_phone],
+        label="WhatsApp",
+        help_text="+49 30 1234567",
     )
     instagram = blocks.CharBlock(
-        required=False, max_length=64, validators=[fields.check_account], label="Instagram", help_text="@myshop"
+        required=False,
+        max_length=64,
+        validators=[fields.check_account],
+        label="Instagram",
+        help_text="@myshop",
     )
     map_link = fields.LinkBlock(
         required=False,

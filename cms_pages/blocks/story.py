@@ -20,7 +20,9 @@ class WithButton(Section):
         value = super().clean(value)
         text, link = value.get("button_text", ""), value.get("button_link", "")
         if text and not link:
-            raise StructBlockValidationError({"button_link": ValidationError(_("Where does the button lead?"))})
+            raise StructBlockValidationError(
+                {"button_link": ValidationError(_("Where does the button lead?"))}
+            )
         if link and not text:
             raise StructBlockValidationError({"button_text": ValidationError(_("What does the button say?"))})
         return value
@@ -29,12 +31,16 @@ class WithButton(Section):
 class BannerBlock(WithButton):
     """The first thing that a visitor sees."""
 
-    image = fields.image(help_text=_("A wide photograph, at least 1600 pixels across. Quiet places suit a heading best."))
+    image = fields.image(
+        help_text=_("A wide photograph, at least 1600 pixels across. Quiet places suit a heading best.")
+    )
     heading = fields.heading(required=True, help_text=_("One sentence: what you sell and why it is good."))
     text = blocks.TextBlock(required=False, max_length=300, rows=2, label=_("Text under the heading"))
     button_text = blocks.CharBlock(required=False, max_length=40, label=_("Button"))
     button_link = fields.LinkBlock(
-        required=False, label=_("Where the button leads"), help_text=_("/catalogue/ is the list of your products.")
+        required=False,
+        label=_("Where the button leads"),
+        help_text=_("/catalogue/ is the list of your products."),
     )
     layout = blocks.ChoiceBlock(
         choices=[
@@ -57,10 +63,14 @@ class AboutBlock(Section):
     """Who sells here."""
 
     heading = fields.heading()
-    text = fields.rich_text(help_text=_("Who you are, how you work, why you began. Visitors buy from people."))
+    text = fields.rich_text(
+        help_text=_("Who you are, how you work, why you began. Visitors buy from people.")
+    )
     image = fields.image(help_text=_("You, your workshop or your hands at work."))
     image_side = blocks.ChoiceBlock(
-        choices=[("left", _("On the left")), ("right", _("On the right"))], default="right", label=_("Picture")
+        choices=[("left", _("On the left")), ("right", _("On the right"))],
+        default="right",
+        label=_("Picture"),
     )
 
     class Meta:

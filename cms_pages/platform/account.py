@@ -43,7 +43,9 @@ class FormPage(View):
             return self.answer(form)
         try:
             if self.limit:
-                attempt(self.limit, ip=client_ip(request), account=form.cleaned_data.get("email", request.path))
+                attempt(
+                    self.limit, ip=client_ip(request), account=form.cleaned_data.get("email", request.path)
+                )
         except TooManyAttempts as refused:
             form.add_error(None, refused.message)
             return self.answer(form, status=429)
@@ -68,7 +70,9 @@ class Register(FormPage):
     limit = "register"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return redirect("platform:stores") if request.user.is_authenticated else super().get(request, **kwargs)
+        return (
+            redirect("platform:stores") if request.user.is_authenticated else super().get(request, **kwargs)
+        )
 
     def done(self, form: forms.PlatformForm) -> HttpResponse:
         services.register(language=get_language() or "en", **form.cleaned_data)
@@ -116,7 +120,9 @@ class Confirm(FormPage):
     def done(self, form: forms.PlatformForm) -> HttpResponse:
         user = authenticate(self.request, username=self.user.email, password=form.cleaned_data["password"])
         if user is None:
-            form.add_error("password", _("This is not the password of this account. Try again, or set a new one."))
+            form.add_error(
+                "password", _("This is not the password of this account. Try again, or set a new one.")
+            )
             return self.answer(form)
         services.confirm_email(user=user)
         login(self.request, user)
@@ -139,10 +145,15 @@ class LogIn(FormPage):
         except TooManyAttempts as refused:
             form.add_error(None, refused.message)
             return self.answer(form, status=429)
-        user = authenticate(self.request, username=User.objects.normalize_email(email), password=form.cleaned_data["password"])
+        user = authenticate(
+            self.request, username=User.objects.normalize_email(email), password=form.cleaned_data["password"]
+        )
         if user is None:
             form.add_error(
-                None, _("No account has this e-mail address and password. Look at both again, or set a new password.")
+                None,
+                _(
+                    "No account has this e-mail address and password. Look at both again, or set a new password."
+                ),
             )
             return self.answer(form)
         forgive("log-in", ip=ip, account=email)

@@ -23,7 +23,10 @@ def enter(request: HttpRequest, ticket: str) -> HttpResponse:
     user = redeem(ticket=ticket, store=request.store)
     if user is None:
         if not request.user.is_authenticated:
-            messages.error(request, _("This way in works once and for a minute. Log in here, or come from your list of stores."))
+            messages.error(
+                request,
+                _("This way in works once and for a minute. Log in here, or come from your list of stores."),
+            )
         return redirect(cabinet)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(cabinet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -23,7 +23,7 @@ class PlatformForm(forms.Form):
     error_css_class = "has-error"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 def email_field(**attrs: str) -> forms.EmailField:
@@ -118,24 +118,34 @@ class OpenStoreForm(PlatformForm):
         label=_("Address"),
         required=False,
         strip=True,
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("Latin letters, digits and hyphens. It cannot be changed later; your own domain can be added."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        help_text=_(
+            "Latin letters, digits and hyphens. It cannot be changed later; your own domain can be added."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the store"), choices=Store.Language.choices, help_text=_("What buyers read.")
     )
     currency = forms.ChoiceField(
-        label=_("Currency"), choices=Store.Currency.choices, help_text=_("It stays: prices and orders are kept in it.")
+        label=_("Currency"),
+        choices=Store.Currency.choices,
+        help_text=_("It stays: prices and orders are kept in it."),
     )
     theme = forms.ChoiceField(
-        label=_("Look"), widget=forms.RadioSelect, help_text=_("You can try the others later without losing anything.")
+        label=_("Look"),
+        widget=forms.RadioSelect,
+        help_text=_("You can try the others later without losing anything."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggestion = ""
         language = get_language() or "en"
-        self.fields["theme"].choices = [(slug, theme.name(language)) for slug, theme in all_themes().items()]
+        cast("forms.ChoiceField", self.fields["theme"]).choices = [
+            (slug, theme.name(language)) for slug, theme in all_themes().items()
+        ]
         self.fields["theme"].initial = DEFAULT
         self.fields["language"].initial = language
         self.fields["currency"].initial = _CURRENCY_OF.get(language, Store.Currency.EUR)

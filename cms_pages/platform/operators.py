@@ -1,4 +1,5 @@
-"""The operators' console: find a store, see its size, close it and open it again. Superusers, on the platform's host."""
+"""The operators' console: find a store, see its size, close it and open it again. Superusers, on the
+platform's host."""
 
 from __future__ import annotations
 
@@ -50,7 +51,10 @@ class StoreList(ForOperators, View):
         with all_stores():  # operators see every store, and of its contents only how much there is
             products = _counts(Product.objects.filter(store_id__in=pks, parent__isnull=True))
             orders = _counts(Order.objects.filter(store_id__in=pks))
-        rows = [{"store": store, "products": products.get(store.pk, 0), "orders": orders.get(store.pk, 0)} for store in page]
+        rows = [
+            {"store": store, "products": products.get(store.pk, 0), "orders": orders.get(store.pk, 0)}
+            for store in page
+        ]
         return render(request, "platform/operators.html", {"page": page, "rows": rows, "q": text})
 
 

@@ -37,8 +37,9 @@ class OpenPage(Private, View):
     """The page with the form."""
 
     def answer(self, form: OpenStoreForm, **context: Any) -> HttpResponse:
-        if form.suggestion and form.is_bound:
-            form.data = {**form.data.dict(), "slug": form.data.get("slug") or form.suggestion}
+        if form.suggestion and not form.data.get("slug"):
+            form.data = self.request.POST.copy()
+            form.data["slug"] = form.suggestion
         context |= {"form": form, "themes": _themes(), "domain": settings.PLATFORM_DOMAIN}
         return render(self.request, "platform/open.html", context)
 
@@ -71,7 +72,9 @@ class CheckAddress(OpenPage):
         try:
             check_slug(slug)
         except SlugRefused as refused:
-            return JsonResponse({"is_free": False, "message": refused.message, "suggestion": refused.suggestion})
+            return JsonResponse(
+                {"is_free": False, "message": refused.message, "suggestion": refused.suggestion}
+            )
         return JsonResponse({"is_free": True})
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -114,7 +117,11 @@ def theme_picture(request: HttpRequest, slug: str) -> HttpResponse:
     if theme is None:
         raise Http404
     tokens = {name.replace("-", "_"): value for name, value in theme.tokens.items()}
-    context = {"tokens": tokens, "corner": tokens["radius"].removesuffix("px"), "is_serif": "serif" in tokens["head"]}
+    context = {
+        "tokens": tokens,
+        "corner": tokens["radius"].removesuffix("px"),
+        "is_serif": "serif" in tokens["head"],
+    }
     response = render(request, "platform/theme.svg", context, content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=3600"
     return response

@@ -34,7 +34,9 @@ def confirmation(user: User) -> Letter:
         ],
         button=_("Confirm the address"),
         link=links.confirmation_link(user),
-        note=_("If it was not you, do nothing: without the link and the password nobody can use the account."),
+        note=_(
+            "If it was not you, do nothing: without the link and the password nobody can use the account."
+        ),
     )
 
 
@@ -43,7 +45,9 @@ def known_address(user: User) -> Letter:
     return Letter(
         subject=_("You already have an account"),
         paragraphs=[
-            _("Somebody, most likely you, wanted to register at Vitrina with this address. It has an account already."),
+            _(
+                "Somebody, most likely you, wanted to register at Vitrina with this address. It has an account already."
+            ),
             _("Log in with the password that you chose then, or set a new one."),
         ],
         button=_("Log in"),

@@ -28,7 +28,9 @@ def register(*, email: str, password: str, language: str) -> None:
             user = User.objects.get_by_natural_key(email)
     else:
         make_password(password)  # as slow as for a new address
-    send_letter_to(user=user, kind="known_address" if user.email_confirmed_at else "confirmation", language=language)
+    send_letter_to(
+        user=user, kind="known_address" if user.email_confirmed_at else "confirmation", language=language
+    )
 
 
 def resend_confirmation(*, email: str, language: str) -> None:

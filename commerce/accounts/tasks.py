@@ -18,7 +18,8 @@ from commerce.accounts.models import User
     max_retries=6,
 )
 def send_letter_task(*, kind: str, user_id: int, language: str) -> None:
-    """Send one letter of commerce.accounts.letters. A second run sends it again: the links are the same kind of link."""
+    """Send one letter of commerce.accounts.letters. A second run sends it again: the links are the same
+    kind of link."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
         send_letter(kind=kind, user=user, language=language)

@@ -1,8 +1,8 @@
 """How often somebody may try: log-ins, registrations, letters. Counted in the cache, shared by all processes.
 
-    attempt("log-in", ip=client_ip(request), account=email)      # raises TooManyAttempts
-    ...
-    forgive("log-in", ip=client_ip(request), account=email)      # the password was right
+attempt("log-in", ip=client_ip(request), account=email)      # raises TooManyAttempts
+...
+forgive("log-in", ip=client_ip(request), account=email)      # the password was right
 """
 
 from __future__ import annotations
@@ -71,12 +71,14 @@ def forgive(action: str, *, ip: str, account: str) -> None:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Whence a request came. In production only nginx reaches us, and its header names the visitor; elsewhere it lies."""
+    """Whence a request came. In production only nginx reaches us, and its header names the visitor;
+    elsewhere it lies."""
     behind_nginx = request.META.get("HTTP_X_REAL_IP") if settings.IS_PRODUCTION else None
     return behind_nginx or request.META.get("REMOTE_ADDR") or "unknown"
 
 
-def _keys(action: str, ip: str, account: str) -> tuple[str, str, str]:
+def _keys(action: str, ip: str, account: str) -> tuple[str, ...]:
+    """The counters of a pair, of a place and of an account."""
     account = account.strip().lower()
     return tuple(
         f"throttle:{action}:{hashlib.sha256(part.encode()).hexdigest()[:32]}"

@@ -17,17 +17,19 @@ MIN_LENGTH, MAX_LENGTH = 3, 40
 # Paths of the platform's own host, hosts that mail and the web expect, and names that only the platform may speak in.
 RESERVED = frozenset(
     """
-    about abuse account accounts admin administrator analytics api app apps assets auth autoconfig autodiscover beta
-    billing blog bot cabinet calendar cdn checkout cms confirm console contact contacts control dashboard demo dev
-    developer developers dns docs domain domains download email favicon feed files forum ftp git health help home host
-    hostmaster http https i18n image images imap img info instagram invite jobs language legal letters live local
-    localhost log login logout mail manage map media meta metrics mobile monitor mx my net news newsletter ns ns1 ns2
-    ns3 official open operator operators order orders owner partner partners password pay payment payments paypal
-    platform pop pop3 postmaster press preview pricing privacy profile prod production public register registration
-    resend root rss sales search secure security server shop shops signin signup site sites sitemap smtp ssl staff
-    staging stat static stats status store stores stripe support sysadmin system team telegram terms test tests token
-    undefined update user users vitrina webhook webhooks webmail webmaster whatsapp wiki www www1 www2 yookassa
-    """.split()
+    about abuse account accounts admin administrator analytics api app apps assets auth autoconfig
+    autodiscover beta billing blog bot cabinet calendar cdn checkout cms confirm console contact contacts
+    control dashboard demo dev developer developers dns docs domain domains download email favicon feed
+    files forum ftp git health help home host hostmaster http https i18n image images imap img info
+    instagram invite jobs language legal letters live local localhost log login logout mail manage map
+    media meta metrics mobile monitor mx my net news newsletter ns ns1 ns2 ns3 official open operator
+    operators order orders owner partner partners password pay payment payments paypal platform pop pop3
+    postmaster press preview pricing privacy profile prod production public register registration resend
+    root rss sales search secure security server shop shops signin signup site sites sitemap smtp ssl
+    staff staging stat static stats status store stores stripe support sysadmin system team telegram terms
+    test tests token undefined update user users vitrina webhook webhooks webmail webmaster whatsapp wiki
+    www www1 www2 yookassa
+    """.split()  # noqa: SIM905  (two hundred quotes would hide the words)
 )
 _RESERVED_SKELETONS = {skeleton(word) for word in RESERVED}
 
@@ -45,7 +47,9 @@ def check_slug(slug: str) -> None:
     """Raise SlugRefused unless a store may open at this address. Costs one query."""
     _check_form(slug)
     if slug in RESERVED or skeleton(slug) in _RESERVED_SKELETONS:
-        raise SlugRefused(_("“%(slug)s” is kept for the platform itself.") % {"slug": slug}, suggest_slug(slug))
+        raise SlugRefused(
+            _("“%(slug)s” is kept for the platform itself.") % {"slug": slug}, suggest_slug(slug)
+        )
     holder = Store.objects.filter(slug_skeleton=skeleton(slug)).values_list("slug", flat=True).first()
     if holder == slug:
         raise SlugRefused(taken_message(slug), suggest_slug(slug))
@@ -70,11 +74,14 @@ def suggest_slug(text: str) -> str:
         base = f"{base}-shop".strip("-") if base else "my-shop"
     candidates = [base, f"{base}-shop", *(f"{base}-{number}" for number in range(2, 10))]
     candidates.append(f"{base}-{secrets.randbelow(9000) + 1000}")
-    taken = set(
-        Store.objects.filter(slug_skeleton__in=[skeleton(one) for one in candidates]).values_list(
-            "slug_skeleton", flat=True
+    taken = (
+        set(
+            Store.objects.filter(slug_skeleton__in=[skeleton(one) for one in candidates]).values_list(
+                "slug_skeleton", flat=True
+            )
         )
-    ) | _RESERVED_SKELETONS
+        | _RESERVED_SKELETONS
+    )
     return next((one for one in candidates if skeleton(one) not in taken), "")
 
 
@@ -85,10 +92,13 @@ def _check_form(slug: str) -> None:
         latin = [letter for letter in slug if letter.isascii() and letter.isalpha()]
         if latin:
             message = _(
-                "The address mixes alphabets: “%(letters)s” is not a Latin letter. Type the whole address in Latin letters."
+                "The address mixes alphabets: “%(letters)s” is not a Latin letter. Type the whole address "
+                "in Latin letters."
             ) % {"letters": "”, “".join(dict.fromkeys(strange))}
         else:
-            message = _("An address is written in Latin letters: switch your keyboard, or take the one that we suggest.")
+            message = _(
+                "An address is written in Latin letters: switch your keyboard, or take the one that we suggest."
+            )
         raise SlugRefused(message, suggest_slug(slug))
     if slug.startswith("xn--"):
         raise SlugRefused(_("An address does not begin with “xn--”: browsers read that as another alphabet."))
@@ -100,7 +110,10 @@ def _check_form(slug: str) -> None:
         )
     if not re.fullmatch(r"[a-z0-9-]+", slug):
         strange = [one for one in slug if not re.match(r"[a-z0-9-]", one)]
-        shown = [one if one.isprintable() and one.strip() else unicodedata.name(one, "?").lower() for one in strange]
+        shown = [
+            one if one.isprintable() and one.strip() else unicodedata.name(one, "?").lower()
+            for one in strange
+        ]
         raise SlugRefused(
             _("An address is made of small Latin letters, digits and hyphens; “%(letters)s” cannot be in it.")
             % {"letters": "”, “".join(dict.fromkeys(shown))},

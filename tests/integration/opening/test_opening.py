@@ -57,7 +57,9 @@ def test_a_store_can_sell_on_the_first_day(store):
         assert [one.name for one in Partner.objects.all()] == ["Birch & Clay"]
         goods = ProductClass.objects.get()
         assert (goods.slug, goods.track_stock, goods.requires_shipping) == ("goods", True, True)
-        assert [(one.code, one.type, one.required) for one in ProductAttribute.objects.all()] == [("option", "text", False)]
+        assert [(one.code, one.type, one.required) for one in ProductAttribute.objects.all()] == [
+            ("option", "text", False)
+        ]
 
 
 def test_methods_that_need_the_sellers_words_wait(store):
@@ -73,14 +75,26 @@ def test_the_home_page_is_filled_and_answers(store):
     response = Client().get("/", headers={"host": store.host})
     assert response.status_code == 200
     text = response.content.decode()
-    for words in ("Good things, chosen with care", "About us", "Delivery by courier", "How long does delivery take?"):
+    for words in (
+        "Good things, chosen with care",
+        "About us",
+        "Delivery by courier",
+        "How long does delivery take?",
+    ):
         assert words in text
     assert "owner@birch.example" not in text  # the log-in is nobody's business
 
 
 def test_the_body_has_the_sections_of_a_shop(store):
     body = home_of(store).body.raw_data
-    assert [section["type"] for section in body] == ["banner", "product_grid", "about", "delivery", "questions", "contacts"]
+    assert [section["type"] for section in body] == [
+        "banner",
+        "product_grid",
+        "about",
+        "delivery",
+        "questions",
+        "contacts",
+    ]
 
 
 def test_a_russian_store_has_russian_sums_and_zone(owner):
@@ -92,7 +106,9 @@ def test_a_russian_store_has_russian_sums_and_zone(owner):
 
 @pytest.mark.parametrize("currency", Store.Currency.values)
 def test_every_currency_can_be_opened_in(owner, currency):
-    assert open_store(owner=owner, slug="shop-of-coins", **{**FORM, "currency": currency}).currency == currency
+    assert (
+        open_store(owner=owner, slug="shop-of-coins", **{**FORM, "currency": currency}).currency == currency
+    )
 
 
 def test_a_refused_address_leaves_nothing_behind(owner, store):

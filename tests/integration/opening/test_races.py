@@ -25,7 +25,12 @@ def open_at_once(slugs):
         try:
             barrier.wait(timeout=20)
             results[number] = open_store(
-                owner=owners[number], name="Clay", slug=slugs[number], language="en", currency="EUR", theme="linen"
+                owner=owners[number],
+                name="Clay",
+                slug=slugs[number],
+                language="en",
+                currency="EUR",
+                theme="linen",
             )
         except Exception as error:
             results[number] = error
@@ -40,7 +45,9 @@ def open_at_once(slugs):
     return results
 
 
-@pytest.mark.parametrize("slugs", [("clay", "clay"), ("clay-b0wl", "claybowl")], ids=["the same", "look-alikes"])
+@pytest.mark.parametrize(
+    "slugs", [("clay", "clay"), ("clay-b0wl", "claybowl")], ids=["the same", "look-alikes"]
+)
 def test_one_address_goes_to_one_of_two(slugs):
     results = open_at_once(slugs)
     won = [one for one in results if isinstance(one, Store)]

@@ -29,7 +29,10 @@ def text_of(response):
 
 
 def grid(**value):
-    return section("product_grid", **{"heading": "", "source": "newest", "products": [], "category": None, "count": 8, **value})
+    return section(
+        "product_grid",
+        **{"heading": "", "source": "newest", "products": [], "category": None, "count": 8, **value},
+    )
 
 
 def shown(page, number=0):
@@ -87,7 +90,13 @@ def test_reviews_are_the_newest_approved_or_those_written(page):
     cup = make.make_product("Cup")
     make.make_review(cup, body="Lovely", score=4)
     make.make_review(cup, body="Waiting", approved=False)
-    written = section("reviews", heading="", source="written", items=[item({"name": "Bo", "text": "Fine", "score": "5"})], count=3)
+    written = section(
+        "reviews",
+        heading="",
+        source="written",
+        items=[item({"name": "Bo", "text": "Fine", "score": "5"})],
+        count=3,
+    )
     newest = section("reviews", heading="", source="newest", items=[], count=3)
     page = put(page, newest, written)
     assert [(one.text, one.score, one.product_title) for one in shown(page, 0)] == [("Lovely", 4, "Cup")]
@@ -99,7 +108,10 @@ def test_instagram_shows_stored_posts_and_says_nothing_without(page, inside):
     assert "Our feed" not in text_of(get(inside))
     for number in range(3):
         InstagramPost.objects.create(
-            remote_id=number, caption=f"Post {number}", image=make.make_image(), posted_at=timezone.now() + timedelta(hours=number)
+            remote_id=number,
+            caption=f"Post {number}",
+            image=make.make_image(),
+            posted_at=timezone.now() + timedelta(hours=number),
         )
     assert [post.caption for post in shown(page)] == ["Post 2", "Post 1"]
     assert "Our feed" in text_of(get(inside))
@@ -120,7 +132,9 @@ def test_a_picture_that_was_deleted_leaves_a_page_without_it(page, inside):
     image = make.make_image()
     put(
         page,
-        section("banner", image=image.pk, heading="Tea", text="", button_text="", button_link="", layout="full"),
+        section(
+            "banner", image=image.pk, heading="Tea", text="", button_text="", button_link="", layout="full"
+        ),
         section("gallery", heading="", images=[item({"image": image.pk, "caption": ""})]),
     )
     image.delete()
@@ -135,10 +149,12 @@ def test_script_in_every_field_is_only_text(page, inside):
         section("banner", image=None, heading=evil, text=evil, button_text=evil, button_link="/x", layout="centred"),
         section("questions", heading=evil, items=[item({"question": evil, "answer": "<p>x</p>"})]),
         section(
-            "contacts", heading=evil, phone="", email="", address=evil, hours=evil, telegram="", whatsapp="", instagram="",
-            map_link="",
+            "contacts", heading=evil, phone="", email="", address=evil, hours=evil, telegram="", whatsapp="",
+            instagram="", map_link="",
         ),
-        section("reviews", heading=evil, source="written", items=[item({"name": evil, "text": evil, "score": "5"})], count=3),
+        section(
+            "reviews", heading=evil, source="written", items=[item({"name": evil, "text": evil, "score": "5"})], count=3
+        ),
     )  # fmt: skip
     html = get(inside).content.decode()
     assert "<script>alert" not in html and "&lt;script&gt;alert(1)" in html
@@ -150,13 +166,23 @@ def full_page(page, products, sections_of_each=1):
         make.make_product(f"Cup {number}", category=category, image=make.make_image())
     image = make.make_image()
     for _number in range(3):
-        InstagramPost.objects.create(remote_id=uuid.uuid4(), image=make.make_image(), posted_at=timezone.now())
+        InstagramPost.objects.create(
+            remote_id=uuid.uuid4(), image=make.make_image(), posted_at=timezone.now()
+        )
     make.make_sale(percent=10)
     make.make_review(make.make_product("Reviewed"))
     sections = []
     for _number in range(sections_of_each):
         sections += [
-            section("banner", image=image.pk, heading="Tea", text="", button_text="", button_link="", layout="full"),
+            section(
+                "banner",
+                image=image.pk,
+                heading="Tea",
+                text="",
+                button_text="",
+                button_link="",
+                layout="full",
+            ),
             *(grid(source=source, category=category.pk) for source in ("newest", "category", "on_offer")),
             section("about", heading="", text="<p>We</p>", image=image.pk, image_side="left"),
             section("gallery", heading="", images=[item({"image": image.pk, "caption": ""})] * 3),
@@ -238,8 +264,8 @@ def test_a_link_to_another_stores_things_is_refused(page, foreign, kind):
 @pytest.mark.parametrize("kind", ["image", "product", "category"])
 def test_an_object_of_another_store_is_refused(page, foreign, kind):
     """Held in memory as a forged request would: the scoped manager would not have found it."""
-    from commerce.catalogue.models import Category, Product
     from cms_pages.models import StoreImage
+    from commerce.catalogue.models import Category, Product
 
     model = {"image": StoreImage, "product": Product, "category": Category}[kind]
     thing = model(pk=foreign[kind])
@@ -255,7 +281,15 @@ def test_an_object_of_another_store_is_refused(page, foreign, kind):
 def test_foreign_ids_in_the_stored_page_show_nothing(page, inside, foreign):
     put(
         page,
-        section("banner", image=foreign["image"], heading="Mine", text="", button_text="", button_link="", layout="full"),
+        section(
+            "banner",
+            image=foreign["image"],
+            heading="Mine",
+            text="",
+            button_text="",
+            button_link="",
+            layout="full",
+        ),
         grid(source="chosen", products=[item(foreign["product"])]),
         grid(source="category", category=foreign["category"]),
     )

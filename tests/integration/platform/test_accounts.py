@@ -1,4 +1,4 @@
-"""Register, confirm, log in, a new password: as a person meets them on the platform's host, and as a stranger tries them."""
+"""Register, confirm, log in, a new password: on the platform's host, by their owner and by strangers."""
 
 import re
 
@@ -115,7 +115,9 @@ def test_log_out_is_a_post(browser):
 @pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_log_in_leads_nowhere_else(browser, where):
     make.make_user("ann@example.com", password=PASSWORD)
-    browser.open(f"{PLATFORM}/login/?next={where}").submit("password", email="ann@example.com", password=PASSWORD)
+    browser.open(f"{PLATFORM}/login/?next={where}").submit(
+        "password", email="ann@example.com", password=PASSWORD
+    )
     assert (browser.host, browser.path) == ("localhost", "/stores/")
 
 
@@ -142,7 +144,9 @@ def test_a_new_password(browser):
     link = link_in_letter()
     browser.open(link).submit("password", password=PASSWORD)
     user.refresh_from_db()
-    assert user.check_password(PASSWORD) and user.email_confirmed_at is not None  # the letter proved the mailbox
+    assert (
+        user.check_password(PASSWORD) and user.email_confirmed_at is not None
+    )  # the letter proved the mailbox
     assert browser.path == "/stores/"
     assert Browser().open(link).status == 410  # once
 

@@ -66,7 +66,9 @@ def test_an_empty_address_is_suggested_from_the_name(browser):
     assert browser.submit("slug").host == "chaynaya-lavka.localhost"
 
 
-@pytest.mark.parametrize(("slug", "said"), [("birch-clay", "This address is free."), ("www", "kept for the platform")])
+@pytest.mark.parametrize(
+    ("slug", "said"), [("birch-clay", "This address is free."), ("www", "kept for the platform")]
+)
 def test_the_address_is_checked_without_a_script(browser, slug, said):
     browser.open(f"{PLATFORM}/open/").post("/open/address/", {"name": "", "slug": slug})
     assert said in browser.text and "What is your store called?" not in browser.text

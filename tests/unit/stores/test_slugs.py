@@ -22,7 +22,11 @@ def test_good_addresses_pass(slug):
         ("-tea", "An address begins and ends with a letter or a digit.", "tea"),
         ("green--tea", "One hyphen between two words is enough.", "green-tea"),
         ("2024", "An address has at least one letter.", "2024-shop"),
-        ("xn--80ak6aa92e", "An address does not begin with “xn--”: browsers read that as another alphabet.", ""),
+        (
+            "xn--80ak6aa92e",
+            "An address does not begin with “xn--”: browsers read that as another alphabet.",
+            "",
+        ),
         (
             "green_tea.shop",
             "An address is made of small Latin letters, digits and hyphens; “_”, “.” cannot be in it.",
