@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from cms_pages.cabinet import access
@@ -40,6 +42,12 @@ class CabinetMiddleware:
             return render(request, "cabinet/stranger.html", {"store": request.store}, status=403)
         writing = request.method not in access.SAFE
         return None if access.may_open(request.user.store_role, match.view_name, writing=writing) else refuse(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A form that lacks what the page's script always sends: Wagtail reads such fields without asking."""
+        if request.path.startswith(CABINET) and isinstance(exception, MultiValueDictKeyError):
+            return HttpResponseBadRequest(_("The form was not sent completely. Go back, reload the page and try again."))
+        return None
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

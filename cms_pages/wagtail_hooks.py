@@ -12,6 +12,8 @@ from wagtail import hooks
 
 from cms_pages.cabinet import menu
 from cms_pages.cabinet.categories import CategoryViewSet
+from cms_pages.cabinet.choosers import CategoryChooserViewSet, ProductChooserViewSet
+from cms_pages.cabinet.discounts import SaleViewSet, VoucherViewSet
 from cms_pages.cabinet.members import MemberViewSet
 from cms_pages.cabinet.orders import OrderViewSet
 from cms_pages.cabinet.products import ProductViewSet
@@ -29,11 +31,15 @@ def register_viewsets() -> list[Any]:
         OrderViewSet(),
         ProductViewSet(),
         CategoryViewSet(),
+        SaleViewSet(),
+        VoucherViewSet(),
         ReviewViewSet(),
         ShippingViewSet(),
         PaymentViewSet(),
         StoreViewSet(),
         MemberViewSet(),
+        ProductChooserViewSet(),
+        CategoryChooserViewSet(),
     ]
 
 
@@ -60,7 +66,8 @@ def stay_in_the_cabinet(request: HttpRequest, page: Any) -> HttpResponse | None:
 @hooks.register("construct_page_action_menu")
 def only_save_and_publish(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """A home page is saved and published; it is never unpublished, moved or deleted."""
-    items[:] = [item for item in items if item.name in ("action-save-draft", "action-publish")]
+    by_name = {item.name: item for item in items}
+    items[:] = [by_name[name] for name in ("action-publish", "action-save-draft") if name in by_name]  # the first is the button
 
 
 @hooks.register("construct_image_chooser_queryset")

@@ -6,6 +6,7 @@ which area of the store it belongs to, and what a role must be granted there to 
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
@@ -42,6 +43,7 @@ _screens: dict[str, Screen] = {
     "wagtailadmin_logout": Screen(),
     "wagtailadmin_dismissibles": Screen(),
     "wagtailadmin_block_preview": _PAGE,
+    "cabinet_explore": _PAGE,
     **dict.fromkeys(
         _of(
             "wagtailadmin_pages",
@@ -61,7 +63,8 @@ _screens: dict[str, Screen] = {
 # Needed before anybody is known: icons, scripts' words, an invitation.
 NEEDS_NO_LOG_IN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "cabinet_join"}
 # Wagtail shares these between all pages of all sites; here there is one page.
-_OF_A_PAGE = ("wagtailadmin_pages:", "wagtailadmin_editing_sessions:")
+_OF_A_PAGE = ("wagtailadmin_pages:", "wagtailadmin_editing_sessions:", "cabinet_explore")
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -89,11 +92,15 @@ def require_open(request: HttpRequest, match: ResolverMatch) -> None:
         raise Http404
     if match.view_name.startswith(_OF_A_PAGE):
         _refuse_other_pages(request, match.kwargs)
+    if "chooser:chosen" in match.view_name and not all(
+        map(_NUMBER.fullmatch, [*map(str, match.kwargs.values()), *request.GET.getlist("id")])
+    ):
+        raise Http404  # Wagtail hands these to the database as they come, and text is a server error there
 
 
 def _refuse_other_pages(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """The one page of the store is the root of its site: the policies see to that too, but not for superusers."""
-    page_id = kwargs.get("page_id") or kwargs.get("pk") or kwargs.get("object_id")
+    page_id = next((kwargs[name] for name in ("page_id", "pk", "object_id", "parent_page_id") if name in kwargs), None)
     if page_id is None:  # the release of an editing session names only the session, which Wagtail checks
         return
     is_page = kwargs.get("model_name", "page") == "page"  # an editing session names its model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -145,6 +146,8 @@ class FormMixin:
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         try:
             return super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as error:  # of a service that names the fields
+            form.add_error(None, error)
         except self.refusals as refused:
             form.add_error(None, refused.message)  # type: ignore[attr-defined]
         except IntegrityError:

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
-from cms_pages.media_forms import PictureField
 from wagtail.images.widgets import AdminImageChooser
 
+from cms_pages.media_forms import PictureField
 from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category
 from commerce.money import smallest_unit

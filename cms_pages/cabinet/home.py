@@ -42,6 +42,7 @@ class HomeView(WagtailAdminTemplateMixin, TemplateView):
         context["checklist"] = setup_checklist(role)
         if may(role, "change", Area.PAGES):
             context["page_url"] = landing_editor(self.request)
+        context["checklist"] = setup_checklist(role)
         return context
 
 

@@ -10,8 +10,6 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -20,7 +18,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, ListMixin, NameCell, TagCell
-from cms_pages.cabinet.money import money
+from cms_pages.cabinet.formats import money, when
 from cms_pages.cabinet.pictures import pictured, thumbnail
 from commerce.catalogue.models import Product
 from commerce.order.models import Channel, Order, OrderNote, OrderStatusChange
@@ -59,11 +57,6 @@ def payment_tag(order: Order) -> tuple[str, str]:
     return PAYMENT_TONES.get(order.payment_status, "plain"), order.get_payment_status_display()
 
 
-def placed_at(order: Order) -> str:
-    """When the order was placed, in the store's time zone and the reader's language."""
-    return date_format(timezone.localtime(order.date_placed), "SHORT_DATETIME_FORMAT")
-
-
 class OrderFilters(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=OrderStatus.choices)
     payment_status = django_filters.ChoiceFilter(label=_("Payment"), choices=PaymentStatus.choices)
@@ -88,14 +81,14 @@ class OrderList(ListMixin, IndexView):
             get_url=lambda order: reverse("orders:detail", args=[order.pk]),
             get_note=lambda order: order.buyer_name,
         ),
-        Cell("date_placed", label=_("Date"), accessor=placed_at, sort_key="date_placed"),
+        Cell("date_placed", label=_("Date"), accessor=lambda order: when(order.date_placed), sort_key="date_placed"),
         Cell(
             "total", label=_("Sum"), sort_key="total_incl_tax", classname="cabinet-sum",
             accessor=lambda order: money(order.total_incl_tax, order.currency),
         ),
         TagCell("status", label=_("Status"), accessor=status_tag, sort_key="status"),
         TagCell("payment", label=_("Payment"), accessor=payment_tag),
-        Cell("channel", label=_("Channel"), accessor="get_channel_display"),
+        Cell("channel", label=_("Channel"), accessor="get_channel_display", classname="cabinet-minor"),
     ]  # fmt: skip
 
 
@@ -140,7 +133,7 @@ class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
             order=order,
             lines=[(line, _photo_of(line)) for line in lines],
             goods_total=sum(line.line_price_before_discounts_incl_tax for line in lines),
-            history=[(change, change.display(change.new_status)) for change in order.status_changes.all()],
+            history=[(change, _words_of(change)) for change in order.status_changes.all()],
             status_tag=status_tag(order),
             payment_tag=payment_tag(order),
             moves=[move for move in moves if move[0] != OrderStatus.CANCELLED],
@@ -211,6 +204,10 @@ class OrderAddNote(SingleObjectMixin, View):
         else:
             messages.error(request, _("Write something in the note first."))
         return redirect("orders:detail", order.pk)
+
+
+def _words_of(change: OrderStatusChange) -> Any:
+    return change.display(change.new_status) if change.old_status else _("Order placed")
 
 
 def _photo_of(line: Any) -> Any:

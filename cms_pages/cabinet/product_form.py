@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.telepath import JSContext
 
 from cms_pages.cabinet.base import ServiceForm
-from cms_pages.cabinet.fields import CategoriesChoice, CountField, ImageChoice, MoneyField, PhotosField, positive
+from cms_pages.cabinet.fields import (
+    CategoriesChoice,
+    CountField,
+    ImageChoice,
+    MoneyField,
+    PhotosField,
+    positive,
+)
 from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category, Product, ProductAttributeValue
 from commerce.catalogue.services import VariantData, save_product
@@ -20,6 +27,11 @@ from commerce.partner.models import StockRecord
 
 MAX_PHOTOS = 20
 MAX_VARIANTS = 60
+
+
+def touched_stock(values: dict[str, Any]) -> int | None:
+    """The count to write; None when it is the one that the page showed: an order may have moved it since."""
+    return None if values["stock"] == values["stock_seen"] else values["stock"]
 
 
 class PhotoForm(forms.Form):
@@ -33,7 +45,8 @@ class VariantForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     price = MoneyField(label=_("Price"), validators=[positive()])
-    stock = CountField(label=_("In stock"), help_text=_("0 is shown as sold out."))
+    stock = CountField(label=_("In stock"))
+    stock_seen = CountField(required=False, widget=forms.HiddenInput)
     sku = forms.CharField(label=_("SKU"), max_length=64, required=False)
     weight = CountField(label=_("Weight, g"), required=False)
     image = ImageChoice(label=_("Own photo"))
@@ -51,13 +64,11 @@ class VariantForm(forms.Form):
     def data_of_variant(self) -> VariantData:
         """The row as the service takes it."""
         values = self.cleaned_data
-        unchanged = bool(values["pk"]) and "stock" not in self.changed_data
         return VariantData(
             pk=values["pk"],
             options={name: values[f"value_{number}"] for number, name in enumerate(self.options)},
             price=values["price"],
-            # A count that the seller did not touch is left alone: orders may have moved it meanwhile.
-            stock=None if unchanged else values["stock"],
+            stock=touched_stock(values),
             sku=values["sku"],
             weight=values["weight"],
             image=values["image"],
@@ -109,6 +120,7 @@ class ProductForm(ServiceForm):
     )  # fmt: skip
     price = MoneyField(label=_("Price"), required=False, validators=[positive()])
     stock = CountField(label=_("In stock"), required=False, help_text=_("Pieces you have. 0 is shown as sold out."))
+    stock_seen = CountField(required=False, widget=forms.HiddenInput)
     sku = forms.CharField(
         label=_("SKU"), max_length=64, required=False, help_text=_("Your own code or the bar code, if you use one.")
     )
@@ -143,6 +155,7 @@ class ProductForm(ServiceForm):
             "categories": [category.pk for category in instance.categories.all()],
             "price": stock and stock.price,
             "stock": stock and stock.num_in_stock,
+            "stock_seen": stock and stock.num_in_stock,
             "sku": instance.upc or "",
             "weight": instance.weight,
             "is_public": instance.is_public,
@@ -181,6 +194,7 @@ class ProductForm(ServiceForm):
                     "pk": child.pk,
                     "price": stock and stock.price,
                     "stock": stock and stock.num_in_stock,
+                    "stock_seen": stock and stock.num_in_stock,
                     "sku": child.upc or "",
                     "weight": child.weight,
                     "image": photo and photo.image_id,
@@ -226,7 +240,6 @@ class ProductForm(ServiceForm):
     @transaction.atomic
     def save(self) -> Product:
         values = self.cleaned_data
-        unchanged = self.instance is not None and "stock" not in self.changed_data
         chosen = sorted(rows_of(self.photos), key=lambda row: row.cleaned_data["ORDER"] or MAX_PHOTOS)
         return save_product(
             product=self.instance,
@@ -234,7 +247,7 @@ class ProductForm(ServiceForm):
             description=values["description"],
             categories=values["categories"],
             price=values["price"],
-            stock=None if unchanged else values["stock"],
+            stock=touched_stock(values),
             sku=values["sku"],
             weight=values["weight"],
             is_public=values["is_public"],

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import Button
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, TagCell
 from cms_pages.cabinet.fields import CategoryChoice
-from cms_pages.cabinet.money import money
+from cms_pages.cabinet.formats import money
 from cms_pages.cabinet.pictures import pictured, thumbnail
 from cms_pages.cabinet.product_form import ProductForm
 from commerce.catalogue.models import Category, Product

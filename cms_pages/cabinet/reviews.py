@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
@@ -20,6 +18,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic import DeleteView, IndexView
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, ListMixin, NameCell, TagCell
+from cms_pages.cabinet.formats import day
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.stores.roles import Area
 
@@ -73,7 +72,7 @@ class ReviewList(ListMixin, IndexView):
             Cell("name", label=_("Buyer"), accessor=lambda row: row.user or row.name),
             Cell(
                 "date_created", label=_("Date"), sort_key="date_created",
-                accessor=lambda row: date_format(timezone.localtime(row.date_created), "SHORT_DATE_FORMAT"),
+                accessor=lambda row: day(row.date_created),
             ),
             TagCell("status", label=_("Status"), accessor=lambda row: STATUSES[row.status]),
         ]  # fmt: skip

@@ -11,7 +11,7 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexV
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
 from cms_pages.cabinet.fields import CountField, MoneyField
-from cms_pages.cabinet.money import money
+from cms_pages.cabinet.formats import money
 from cms_pages.cabinet.product_form import Rows, rows_of
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod, WeightBand

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import EditView
 from cms_pages.cabinet.base import CabinetViewSet, FormMixin, ServiceForm
 from commerce.stores.models import Store
 from commerce.stores.roles import Area
-from themes.registry import all_themes
+from themes.registry import all_themes, get_theme
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -61,7 +61,8 @@ class StoreForm(ServiceForm):
     theme = forms.ChoiceField(label=_("Look"), choices=theme_choices, widget=forms.RadioSelect)
 
     def initial_of(self, instance: Store) -> dict[str, Any]:
-        return {name: getattr(instance, name) for name in self.base_fields}
+        values = {name: getattr(instance, name) for name in self.base_fields}
+        return {**values, "theme": get_theme(instance.theme).slug}  # what is shown, if its own is gone
 
     def save(self) -> Store:
         for name, value in self.cleaned_data.items():

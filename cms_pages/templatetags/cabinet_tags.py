@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 
+from cms_pages.cabinet import formats
 from cms_pages.cabinet.access import may_open
-from cms_pages.cabinet.money import money as format_sum
 
 register = template.Library()
 
@@ -16,7 +17,13 @@ register = template.Library()
 @register.filter
 def money(amount: Decimal | None, currency: str = "") -> str:
     """`{{ order.total_incl_tax|money:order.currency }}`"""
-    return format_sum(amount, currency)
+    return formats.money(amount, currency)
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """`{{ order.date_placed|when }}`"""
+    return formats.when(moment)
 
 
 @register.simple_tag(takes_context=True)

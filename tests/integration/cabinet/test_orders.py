@@ -1,0 +1,117 @@
+"""Orders in the cabinet: found, read, moved on by one view, and refused with a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commerce.context import store_context
+from commerce.order.models import Order, OrderStatusChange
+from tests import factories as make
+from tests.integration.cabinet.conftest import messages
+
+pytestmark = pytest.mark.django_db
+
+
+def move(client: Client, order: Order, **data: str) -> Any:
+    data = {"kind": "order", "seen": order.status, **data}
+    return client.post(reverse("orders:move", args=[order.pk]), data)
+
+
+def reread(shop: Any, order: Order) -> Order:
+    with store_context(shop.store):
+        return Order.objects.get(pk=order.pk)
+
+
+def test_staff_confirm_an_order_and_are_named_in_its_history(shop_a: Any, enter: Any) -> None:
+    response = move(enter(shop_a.staff), shop_a.order, to="confirmed")
+    assert response["Location"] == f"/cabinet/orders/{shop_a.order.pk}/"
+    assert reread(shop_a, shop_a.order).status == "confirmed"
+    with store_context(shop_a.store):
+        change = OrderStatusChange.objects.filter(order=shop_a.order).order_by("pk").last()
+    assert (change.old_status, change.new_status, change.actor) == ("new", "confirmed", shop_a.staff)
+
+
+def test_cancelling_keeps_the_reason(shop_a: Any, owner: Client) -> None:
+    move(owner, shop_a.order, to="cancelled", reason="Broken in the kiln")
+    assert reread(shop_a, shop_a.order).status == "cancelled"
+    page = owner.get(reverse("orders:detail", args=[shop_a.order.pk])).content.decode()
+    assert "Broken in the kiln" in page
+    assert "Mark as shipped" not in page
+
+
+def test_payment_is_marked_by_the_same_view(shop_a: Any, owner: Client) -> None:
+    move(owner, shop_a.order, kind="payment", to="paid", seen="unpaid")
+    assert reread(shop_a, shop_a.order).payment_status == "paid"
+
+
+def test_a_button_of_a_stale_page_changes_nothing_and_says_so(shop_a: Any, owner: Client) -> None:
+    move(owner, shop_a.order, to="confirmed")
+    messages(owner)
+    move(owner, shop_a.order, to="cancelled", seen="new")
+    assert reread(shop_a, shop_a.order).status == "confirmed"
+    assert messages(owner) == [
+        "The order was changed meanwhile. It is now «Confirmed»: look at it before you press again."
+    ]
+
+
+@pytest.mark.parametrize("to", ["delivered", "nonsense", "new"])
+def test_a_move_that_the_table_does_not_know_is_a_sentence(to: str, shop_a: Any, owner: Client) -> None:
+    before = reread(shop_a, shop_a.order)
+    assert move(owner, shop_a.order, to=to).status_code == 302
+    assert reread(shop_a, shop_a.order).status == before.status
+    if to != "new":  # to where it is already: nothing to do and nothing to refuse
+        assert "cannot become" in messages(owner)[0]
+
+
+@pytest.mark.parametrize("data", [{}, {"kind": "x", "to": "confirmed", "seen": "new"}, {"kind": "order", "to": "a" * 99}])
+def test_a_request_without_sense_is_a_sentence(data: dict[str, str], shop_a: Any, owner: Client) -> None:
+    assert owner.post(reverse("orders:move", args=[shop_a.order.pk]), data).status_code == 302
+    assert messages(owner) == ["That was not understood. Press one of the buttons of the order."]
+
+
+@pytest.mark.parametrize("wanted", ["number", "buyer_name", "email", "phone"])
+def test_an_order_is_found_by(wanted: str, shop_a: Any, owner: Client) -> None:
+    with store_context(shop_a.store):
+        other = make.make_order(product=shop_a.product, buyer_name="Zoe Zimmermann", email="zoe@example.org")
+        Order.objects.filter(pk=other.pk).update(phone="+1 555 0000")
+        other.refresh_from_db()
+    page = owner.get("/cabinet/orders/", {"q": getattr(other, wanted)})
+    assert [order.pk for order in page.context["object_list"]] == [other.pk]
+
+
+def test_orders_are_filtered_by_status(shop_a: Any, owner: Client) -> None:
+    move(owner, shop_a.order, to="confirmed")
+    page = owner.get("/cabinet/orders/", {"status": "confirmed"})
+    assert [order.pk for order in page.context["object_list"]] == [shop_a.order.pk]
+
+
+def test_nonsense_in_filters_is_not_an_error(owner: Client) -> None:
+    query = {"status": "x", "date_placed_from": "yesterday", "p": "9" * 30, "ordering": "-password", "q": "\x00'%_"}
+    assert owner.get("/cabinet/orders/", query).status_code == 200
+
+
+def test_what_buyers_wrote_is_escaped(shop_a: Any, owner: Client) -> None:
+    script = "<script>alert(1)</script>"
+    with store_context(shop_a.store):
+        order = make.make_order(product=shop_a.product, buyer_name=script, comment=script)
+    for url in ("/cabinet/", "/cabinet/orders/", reverse("orders:detail", args=[order.pk])):
+        page = owner.get(url).content.decode()
+        assert script not in page
+        assert "&lt;script&gt;" in page
+
+
+def test_a_note_is_kept_and_an_empty_one_refused(shop_a: Any, owner: Client) -> None:
+    url = reverse("orders:note", args=[shop_a.order.pk])
+    owner.post(url, {"message": "Called her: come on Friday"})
+    owner.post(url, {"message": "  "})
+    assert messages(owner) == ["Note added.", "Write something in the note first."]
+    assert "Called her: come on Friday" in owner.get(reverse("orders:detail", args=[shop_a.order.pk])).content.decode()
+
+
+@pytest.mark.parametrize("path", ["new/", "edit/1/", "delete/1/", "history/1/", "usage/1/"])
+def test_orders_are_not_made_edited_or_deleted_here(path: str, owner: Client) -> None:
+    assert owner.get(f"/cabinet/orders/{path}").status_code == 404
