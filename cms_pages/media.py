@@ -66,7 +66,9 @@ class StoreRendition(StoreOwned, AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
         ]
 
     def get_upload_to(self, filename: str) -> str:
@@ -81,7 +83,9 @@ class StoreDocument(StoreOwned, AbstractDocument):
     """A file that a seller gives buyers to download."""
 
     file = models.FileField(upload_to=document_path, verbose_name=_("file"))
-    admin_form_fields = tuple(name for name in Document.admin_form_fields if name not in ("collection", "tags"))
+    admin_form_fields = tuple(
+        name for name in Document.admin_form_fields if name not in ("collection", "tags")
+    )
     search_fields = [*AbstractDocument.search_fields, index.FilterField("store")]
 
     class Meta(AbstractDocument.Meta):

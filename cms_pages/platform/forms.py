@@ -122,7 +122,7 @@ class OpenStoreForm(PlatformForm):
             attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
         ),
         help_text=_(
-            "Latin letters, digits and hyphens. It cannot be changed later; your own domain can be added."
+            "Latin letters, digits and hyphens. Choose it well: it stays with the store."
         ),
     )
     language = forms.ChoiceField(
