@@ -1,7 +1,7 @@
 """The task queue: every task runs as the store, and logs under the request id, that it was called from.
 
-A task fetches by id, enters nothing itself, and may run twice. One called outside a store runs with no store, and then a
-query on store-owned rows is an error, not all rows.
+A task fetches by id, enters nothing itself, and may run twice. One called outside a store runs with no store, and
+then a query on store-owned rows is an error, not all rows.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ app.conf.update(
     worker_cancel_long_running_tasks_on_connection_loss=True,
     broker_connection_retry_on_startup=True,
     # A worker that is killed hides its unfinished task for this long: rows and a sweep are the truth, not the queue.
-    broker_transport_options={"visibility_timeout": 600, "global_keyprefix": f"{settings.REDIS_PREFIX}queue:"},
+    broker_transport_options={
+        "visibility_timeout": 600,
+        "global_keyprefix": f"{settings.REDIS_PREFIX}queue:",
+    },
     beat_schedule={
         f"heartbeat-{queue}": {
             "task": "site_config.beat_heart",

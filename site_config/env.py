@@ -1,8 +1,8 @@
 """Every environment variable of Vitrina: declared once, typed, explained.
 
-`env.PORT` is an int, `env.VITRINA_HOME` a Path. Values come from the environment, then from `.env` in the project's root.
-An empty value counts as unset. A missing or wrong one ends the program with one sentence that names the variable,
-says what it is for and gives an example; values are never repeated, because some of them are secrets.
+`env.PORT` is an int, `env.VITRINA_HOME` a Path. Values come from the environment, then from `.env` in the project's
+root. An empty value counts as unset. A missing or wrong one ends the program with one sentence that names the
+variable, says what it is for and gives an example; values are never repeated, because some of them are secrets.
 """
 
 import os
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class SetupError(SystemExit):
-    """A sentence for whoever starts the program. Unhandled, it is printed without a traceback and the exit code is 1."""
+    """A sentence for whoever starts the program: printed without a traceback, exit code 1."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -128,7 +128,9 @@ def words(raw: str) -> tuple[str, ...]:
 
 def domain(raw: str) -> str:
     """A host name: no scheme, port, path or wildcard; lower case."""
-    if not re.fullmatch(r"(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z][a-z0-9-]*[a-z0-9]", raw.lower()):
+    if not re.fullmatch(
+        r"(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z][a-z0-9-]*[a-z0-9]", raw.lower()
+    ):
         raise ValueError("must be a bare host name, without http://, port or path")
     return raw.lower()
 
@@ -144,7 +146,7 @@ class Environment:
     )
     VITRINA_HOME = Variable(
         path,
-        "the folder of everything the project writes on this machine (embedded servers, media, sent mail, static files)",
+        "the folder of all that the project writes on this machine (embedded servers, uploads, mail, static files)",
         default=ROOT / ".local",
         example=".local",
     )
@@ -158,14 +160,14 @@ class Environment:
     DEBUG = Variable(flag, "Django's debug mode, for development alone", default=False, example="false")
     PLATFORM_DOMAIN = Variable(
         domain,
-        "the platform's own host; each store answers at <slug>.<PLATFORM_DOMAIN>, any other host must be a store's domain",
+        "the platform's own host; stores answer at <slug>.<PLATFORM_DOMAIN>, and other hosts must be stores' domains",
         default="localhost",
         example="vitrina.example",
         needed_in_production=True,
     )
     HTTPS = Variable(
         flag,
-        "whether browsers reach production over https (secure cookies, HSTS, redirects); false only for a trial without TLS",
+        "whether browsers reach production over https (secure cookies, HSTS, redirects); false for a trial alone",
         default=True,
         example="true",
     )
@@ -217,7 +219,9 @@ class Environment:
     )
     S3_REGION = Variable(text, "the bucket's region", default="us-east-1", example="eu-central-1")
     S3_ACCESS_KEY_ID = Variable(text, "the key id for the bucket", default="", example="vitrina")
-    S3_SECRET_ACCESS_KEY = Variable(text, "the secret key for the bucket", default="", example="a-long-secret")
+    S3_SECRET_ACCESS_KEY = Variable(
+        text, "the secret key for the bucket", default="", example="a-long-secret"
+    )
     MEDIA_URL = Variable(
         text,
         "the address under which browsers find uploads",
@@ -257,7 +261,7 @@ class Environment:
         return self.VITRINA_ENV == "production"
 
     def check(self) -> None:
-        """Refuse to start (SetupError) on any wrong value and, in production, on a missing or unsafe one; names them all."""
+        """Refuse (SetupError, naming them all) wrong values and, in production, missing or unsafe ones."""
         problems = []
         for variable in self.declared():
             try:
@@ -289,14 +293,16 @@ class Environment:
 
 
 def read_dotenv(file: Path) -> dict[str, str]:
-    """NAME=value lines of a .env file; quotes around a value and ` # comments` after it are dropped. {} if there is none."""
+    """NAME=value lines of a .env file, without quotes and ` # comments`; {} if there is no file."""
     values: dict[str, str] = {}
     if not file.is_file():
         return values
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = re.fullmatch(r"""\s*(?:export\s+)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(.*?))(?:\s+#.*)?\s*""", line)
+        match = re.fullmatch(
+            r"""\s*(?:export\s+)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(.*?))(?:\s+#.*)?\s*""", line
+        )
         if not match:
             raise SetupError(f"Line {number} of {file} is not NAME=value: correct or remove it.")
         values[match[1]] = next(group for group in match.groups()[1:] if group is not None)

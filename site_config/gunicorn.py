@@ -19,14 +19,19 @@ max_requests, max_requests_jitter = 20_000, 2_000
 control_socket_disable = True
 # The request line is written by site_config.logs; here only what gunicorn itself has to say, in the same form.
 accesslog = None
-_logging = logs.configuration(form=env.LOG_FORMAT or ("json" if env.is_production else "plain"), level=env.LOG_LEVEL)
+_logging = logs.configuration(
+    form=env.LOG_FORMAT or ("json" if env.is_production else "plain"), level=env.LOG_LEVEL
+)
 logconfig_dict = {
     **_logging,
-    "loggers": {"gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True}, "gunicorn.access": {"handlers": []}},
+    "loggers": {
+        "gunicorn.error": {"level": "WARNING", "handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": []},
+    },
 }
 
 
 def when_ready(server: Any) -> None:
-    """Loaded, and no worker forked yet: what is there now is never looked at by the garbage collector, so it stays shared."""
+    """Loaded, and no worker forked yet: what the garbage collector never touches from here on stays shared."""
     gc.collect()
     gc.freeze()

@@ -35,7 +35,7 @@ class HealthMiddleware:
         failed = list(failures()) if request.path == READY else []
         answer = {"status": "unavailable", "failed": failed} if failed else {"status": "ok"}
         response = JsonResponse(answer, status=503 if failed else 200, headers={"Cache-Control": "no-store"})
-        response._has_been_logged = True  # the lines below say more than "Service Unavailable"
+        vars(response)["_has_been_logged"] = True  # the lines below say more than "Service Unavailable"
         return response
 
 
@@ -64,7 +64,7 @@ def failures() -> Iterator[str]:
 
 @functools.cache
 def migrations() -> frozenset[tuple[str, str]]:
-    """(app label, name) of every migration on the disk. The names alone: importing 200 modules would cost a second and memory."""
+    """(app label, name) of every migration on the disk; names alone, for importing 200 modules costs a second."""
     found = set()
     for app in apps.get_app_configs():
         package = settings.MIGRATION_MODULES.get(app.label, f"{app.name}.migrations")
@@ -74,5 +74,7 @@ def migrations() -> frozenset[tuple[str, str]]:
             folders = import_module(package).__path__
         except ModuleNotFoundError:
             continue
-        found |= {(app.label, module.name) for module in pkgutil.iter_modules(folders) if module.name[0] not in "_~"}
+        found |= {
+            (app.label, module.name) for module in pkgutil.iter_modules(folders) if module.name[0] not in "_~"
+        }
     return frozenset(found)

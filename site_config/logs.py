@@ -1,8 +1,8 @@
 """Log lines: JSON in production, plain in development; each with the id of the request that it belongs to.
 
-The id comes with the request (X-Request-ID) or is made here, goes back in the response, and travels with every task that
-the request starts (site_config/celery.py). One line for each request: method, path without query, status, duration,
-store and user.
+The id comes with the request (X-Request-ID) or is made here, goes back in the response, and travels with every task
+that the request starts (site_config/celery.py). One line for each request: method, path without query, status,
+duration, store and user.
 """
 
 from __future__ import annotations
@@ -91,7 +91,11 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps({name: value for name, value in line.items() if value not in (None, "")}, ensure_ascii=False, default=str)
+        return json.dumps(
+            {name: value for name, value in line.items() if value not in (None, "")},
+            ensure_ascii=False,
+            default=str,
+        )
 
 
 def configuration(*, form: str, level: str) -> dict[str, Any]:
@@ -100,11 +104,17 @@ def configuration(*, form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{", "datefmt": "%H:%M:%S"},
+            "plain": {
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+                "datefmt": "%H:%M:%S",
+            },
             "json": {"()": "site_config.logs.JsonFormatter"},
         },
         "filters": {"without_heartbeats": {"()": "site_config.logs.WithoutHeartbeats"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["without_heartbeats"]}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": ["without_heartbeats"]}
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as ParsedMessage
@@ -25,7 +26,7 @@ _NAME = re.compile(r"\d{19}-[0-9a-f]{8}")
 class FileBackend(BaseEmailBackend):
     """Writes each message to MAIL_FOLDER, named by the time it was sent; the oldest beyond KEPT go."""
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.MAIL_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
@@ -58,7 +59,9 @@ def _page(request: HttpRequest, template: str, data: dict[str, Any]) -> HttpResp
     response = render(request, template, data)
     # The sandboxed frame inherits this: pictures of our own hosts may load, nothing else.
     hosts = f"{settings.PLATFORM_DOMAIN}:* *.{settings.PLATFORM_DOMAIN}:*"
-    response["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'; img-src data: {hosts}; base-uri 'none'"
+    response["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src 'unsafe-inline'; img-src data: {hosts}; base-uri 'none'"
+    )
     response["Cache-Control"] = "no-store"
     return response
 

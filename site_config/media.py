@@ -10,7 +10,7 @@ from django.views.static import serve
 @require_safe
 def upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """One file of MEDIA_ROOT; names are never used twice, so a browser may keep it."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if isinstance(response, FileResponse):
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

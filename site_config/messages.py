@@ -1,6 +1,7 @@
 """Translations: texts are collected into site_config/locale/<language>/LC_MESSAGES/django.po, and compiled beside it.
 
-Babel does both, so that nobody needs GNU gettext. The compiled files are not committed: every start makes what is stale.
+Babel does both, so that nobody needs GNU gettext. The compiled files are not committed: every start makes what is
+stale.
 """
 
 from __future__ import annotations
@@ -63,13 +64,19 @@ def collect() -> None:
             comment_tags=["Translators:"],
             strip_comment_tags=True,
         ):
-            template.add(message, locations=[(f"{source}/{file}", None)], auto_comments=comments, context=message_context)
+            template.add(
+                message, locations=[(f"{source}/{file}", 0)], auto_comments=comments, context=message_context
+            )
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+        if path.parent.parent.name == "en":
+            continue  # the source is English: that file holds only the words where Oscar's English differs
         catalogue = _read(path)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
-        with open(path, "wb") as file:
-            write_po(file, catalogue, width=110, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+        with open(path, "wb") as target:
+            write_po(
+                target, catalogue, width=110, sort_by_file=True, ignore_obsolete=True, include_lineno=False
+            )
         untranslated = sum(1 for message in catalogue if message.id and not _is_translated(message))
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {untranslated} without a translation")
 
@@ -79,7 +86,7 @@ def extract_django(fileobj: Any, keywords: Any, comment_tags: Any, options: dict
     from django.utils.translation.template import templatize
 
     source = templatize(fileobj.read().decode("utf-8"))
-    return extract_python(io.BytesIO(source.encode("utf-8")), keywords, comment_tags, {"encoding": "utf-8", **options})
+    return extract_python(io.BytesIO(source.encode("utf-8")), keywords, comment_tags, {"encoding": "utf-8"})
 
 
 def _read(path: Path) -> Catalog:

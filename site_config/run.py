@@ -3,9 +3,9 @@
     python -m site_config.run demo    as production runs it: gunicorn, no DEBUG, hashed and compressed static files
     python -m site_config.run dev     DEBUG, and changed code is loaded at once
 
-It imports neither Django nor Celery, so it is small while it watches. Ctrl-C, SIGTERM and SIGHUP stop everything; so does
-the end of any part, and of the `make` that started it. What a kill -9 leaves behind is swept away by the next start: every
-child carries a mark in its environment.
+It imports neither Django nor Celery, so it is small while it watches. Ctrl-C, SIGTERM and SIGHUP stop everything; so
+does the end of any part, and of the `make` that started it. What a kill -9 leaves behind is swept away by the next
+start: every child carries a mark in its environment.
 """
 
 from __future__ import annotations
@@ -80,10 +80,15 @@ class Runner:
 
     def _prepare(self) -> None:
         """Migrations, messages, static files and the demo, unless nothing has changed since the last time."""
-        state = hashlib.sha256(f"{self.code} {self.reloading} {self.home} {env.STATIC_ROOT}".encode()).hexdigest()
+        state = hashlib.sha256(
+            f"{self.code} {self.reloading} {self.home} {env.STATIC_ROOT}".encode()
+        ).hexdigest()
         if _noted_state(self.servers.database_url) == state:
             return
-        self._run_to_its_end("prepare", [sys.executable, "manage.py", "prepare_demo", *(["--no-static"] if self.reloading else [])])
+        self._run_to_its_end(
+            "prepare",
+            [sys.executable, "manage.py", "prepare_demo", *(["--no-static"] if self.reloading else [])],
+        )
         _note_state(self.servers.database_url, state)
 
     def _start_web(self) -> None:
@@ -104,10 +109,14 @@ class Runner:
             "VITRINA_HOME": str(self.home),
             "DEBUG": str(self.reloading).lower(),
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO" if self.reloading else "WARNING"),
-            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",  # only of this machine's root
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         }
         self.children[name] = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **settings}, start_new_session=True, stdin=subprocess.DEVNULL
+            command,
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
         )
 
     def _run_to_its_end(self, name: str, command: list[str]) -> None:
@@ -143,7 +152,10 @@ class Runner:
             if child.poll() is None:
                 continue
             if self.reloading and name == WORKER:  # half-written code ends it
-                print(f"{name} has ended (exit code {child.returncode}): it starts again when a file changes.", flush=True)
+                print(
+                    f"{name} has ended (exit code {child.returncode}): it starts again when a file changes.",
+                    flush=True,
+                )
                 del self.children[name]
             else:
                 raise SetupError(f"{name} has ended (exit code {child.returncode}): everything is stopped.")
@@ -165,7 +177,8 @@ class Runner:
             self._start_worker()
 
 
-# --- one at a time, and nothing left of the ones before ----------------------------------------------------------------
+# --- one at a time, and nothing left of the ones before
+# ----------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -180,8 +193,8 @@ def only_runner() -> Iterator[None]:
             pid, parent = (int(word) for word in (lock.read() or "0 0").split())
             if time.monotonic() > give_up or not _is_orphan(pid, parent):
                 raise SetupError(
-                    f"Vitrina is already running from this folder (process {pid}): stop that one first, or give this one "
-                    "another data folder and port, for example `VITRINA_HOME=.local2 PORT=8001 make demo`."
+                    f"Vitrina is already running from this folder (process {pid}): stop that one first, or give this "
+                    "one another data folder and port, for example `VITRINA_HOME=.local2 PORT=8001 make demo`."
                 )
             time.sleep(0.1)
         lock.truncate(0)
@@ -201,7 +214,7 @@ def _locked(lock: IO[Any]) -> bool:
 
 def _is_orphan(pid: int, parent: int) -> bool:
     try:
-        return psutil.Process(pid).ppid() != parent
+        return bool(psutil.Process(pid).ppid() != parent)
     except psutil.Error:
         return True
 
@@ -217,7 +230,8 @@ def _sweep(home: Path) -> None:
     psutil.wait_procs(left, timeout=5)
 
 
-# --- small questions -----------------------------------------------------------------------------------------------------
+# --- small questions
+# -----------------------------------------------------------------------------------------------------
 
 
 def _refuse_a_used_port() -> None:
@@ -227,8 +241,8 @@ def _refuse_a_used_port() -> None:
             probe.bind((env.BIND, env.PORT))
         except OSError as error:
             raise SetupError(
-                f"The site cannot listen on port {env.PORT} of {env.BIND} ({error.strerror}): stop the program that uses it, "
-                f"or choose another port, for example `PORT={env.PORT + 1} make demo`."
+                f"The site cannot listen on port {env.PORT} of {env.BIND} ({error.strerror}): stop what uses "
+                f"it, or choose another port, for example `PORT={env.PORT + 1} make demo`."
             ) from None
 
 
@@ -313,7 +327,10 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     if env.is_production:
-        raise SetupError("`make demo` and `make dev` are for development: unset VITRINA_ENV, or deploy as docs/operators_guide.md says.")
+        raise SetupError(
+            "`make demo` and `make dev` are for development: unset VITRINA_ENV, or deploy as "
+            "docs/operators_guide.md says."
+        )
     try:
         with only_runner():
             runner = Runner(reloading=sys.argv[1:] == ["dev"])

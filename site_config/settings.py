@@ -1,11 +1,10 @@
-"""Settings of every process. What differs between machines comes from the environment: site_config/env.py declares it."""
+"""Settings of every process. What differs between machines is declared and read by site_config/env.py."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import oscar
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 from redis.backoff import NoBackoff
 from redis.retry import Retry

@@ -1,7 +1,7 @@
 """What every test has: real servers, a database of its own state, empty caches, and no way out to the network.
 
-`.venv/bin/pytest tests/<any>` works by itself. The controlling process starts the servers; pytest-xdist's workers inherit
-their addresses and have a database and Redis names each.
+`.venv/bin/pytest tests/<any>` works by itself. The controlling process starts the servers; pytest-xdist's workers
+inherit their addresses and have a database and Redis names each.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     from django.conf import settings
 
-    assert settings.DATABASES  # read now: pytest-django sets Django up where the settings are there by the end of this hook
+    assert settings.DATABASES  # read now: by the end of this hook pytest-django needs them
 
 
 def _start() -> None:
@@ -48,7 +47,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
-    """The fixtures of stores import models, so they wait until Django is set up: later than `pytest_plugins` is read."""
+    """The fixtures of stores import models: they wait until Django is set up, after `pytest_plugins`."""
     session.config.pluginmanager.import_plugin("tests.fixtures_stores")
 
 
@@ -58,13 +57,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         marker = item.get_closest_marker("django_db")
         options = dict(marker.kwargs) if marker else {}
-        if options.get("transaction") or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        if options.get("transaction") or {"transactional_db", "live_server"} & set(
+            getattr(item, "fixturenames", ())
+        ):
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
 @pytest.fixture(autouse=True)
-def _empty_caches() -> Iterator[None]:
+def _empty_caches() -> None:
     """A test starts with nothing remembered from another one: primary keys come again, and mean something else."""
     from django.conf import settings
 
@@ -75,7 +76,6 @@ def _empty_caches() -> Iterator[None]:
     client = heartbeat.client(settings.REDIS_URL)
     if names := list(client.scan_iter(match=f"{settings.REDIS_PREFIX}*", count=1000)):
         client.delete(*names)
-    yield
 
 
 _real_connect, _real_getaddrinfo = socket.socket.connect, socket.getaddrinfo

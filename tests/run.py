@@ -1,8 +1,8 @@
 """The servers of one test run: embedded ones in a temporary folder, or those of DATABASE_URL and REDIS_URL.
 
-The run has a template database with all migrations applied. With embedded servers the whole stopped cluster is kept in
-VITRINA_HOME/cache for each state of the migrations, so that the next run only copies it. A run that was killed is cleared
-away by the next one.
+The run has a template database with all migrations applied. With embedded servers the whole stopped cluster is kept
+in VITRINA_HOME/cache for each state of the migrations, so that the next run only copies it. A run that was killed is
+cleared away by the next one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from site_config.embedded import Embedded, Postgres
+from site_config.embedded import Embedded
 from site_config.env import ROOT, env
 from site_config.servers import Servers
 
@@ -62,7 +62,9 @@ class TestRun:
         """Servers that answer, with the template database in place."""
         if self.servers.needs_postgres:
             self.cache.mkdir(parents=True, exist_ok=True)
-            with _lock(self.cache / "lock"):  # another run of this checkout would migrate the same at the same time
+            with _lock(
+                self.cache / "lock"
+            ):  # another run of this checkout would migrate the same at the same time
                 self._provide_cluster()
             self.servers.ensure()
         else:
@@ -79,14 +81,14 @@ class TestRun:
                 ).fetchall():
                     connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
         self.servers.release()
-        shutil.rmtree(Postgres(self.servers.embedded).folder, ignore_errors=True)  # not always inside the home
+        shutil.rmtree(self.servers.embedded.postgres.folder, ignore_errors=True)  # not always inside the home
         shutil.rmtree(self.home, ignore_errors=True)
         self._claim.close()
 
     def _provide_cluster(self) -> None:
         """The kept cluster for these migrations, or a new one that is kept from now on."""
         kept = self.cache / f"postgres-{_state_of_migrations()}"
-        folder = Postgres(self.servers.embedded).folder
+        folder = self.servers.embedded.postgres.folder
         if kept.exists():
             folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
             _copy(kept, folder)
@@ -117,7 +119,9 @@ class TestRun:
 def _state_of_migrations() -> str:
     """A name for what an empty database becomes: our migrations, the guards, and the versions of everybody else's."""
     packages = (ROOT / layer for layer in ("commerce", "cms_pages", "integrations", "site_config"))
-    files = [file for package in packages for file in package.rglob("*.py") if file.parent.name == "migrations"]
+    files = [
+        file for package in packages for file in package.rglob("*.py") if file.parent.name == "migrations"
+    ]
     files += [ROOT / "requirements.txt", *(ROOT / "commerce/stores").glob("*.py")]
     digest = hashlib.sha256()
     for file in sorted(files):

@@ -4,13 +4,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 
 from commerce.stores.models import Store
 from site_config import messages
+from site_config.apps import StaticFiles
 
 DEMO_SLUGS = ("aurora", "terra")
 
@@ -19,11 +19,15 @@ class Command(BaseCommand):
     help = "Migrate, compile the translations, collect the static files and load the demo stores."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-static", action="store_true", help="leave the static files to the development server")
+        parser.add_argument(
+            "--no-static", action="store_true", help="leave the static files to the development server"
+        )
 
     def handle(self, *, no_static: bool, **options: Any) -> None:
         if settings.IS_PRODUCTION:
-            raise CommandError("The demo is not for production: migrate and collectstatic are separate steps there.")
+            raise CommandError(
+                "The demo is not for production: migrate and collectstatic are separate steps there."
+            )
         messages.compile_catalogues()
         self._say("Migrating the database")
         call_command("migrate", verbosity=0)
@@ -48,9 +52,11 @@ class Command(BaseCommand):
 
 
 def _state_of_static() -> str:
-    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    ignored = StaticFiles.ignore_patterns
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list(ignored):
-            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path).timestamp()}\n".encode())
+            digest.update(
+                f"{path} {storage.size(path)} {storage.get_modified_time(path).timestamp()}\n".encode()
+            )
     return digest.hexdigest()
