@@ -41,12 +41,18 @@ class CabinetMiddleware:
         if request.user.store_role is None:
             return render(request, "cabinet/stranger.html", {"store": request.store}, status=403)
         writing = request.method not in access.SAFE
-        return None if access.may_open(request.user.store_role, match.view_name, writing=writing) else refuse(request)
+        return (
+            None
+            if access.may_open(request.user.store_role, match.view_name, writing=writing)
+            else refuse(request)
+        )
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A form that lacks what the page's script always sends: Wagtail reads such fields without asking."""
         if request.path.startswith(CABINET) and isinstance(exception, MultiValueDictKeyError):
-            return HttpResponseBadRequest(_("The form was not sent completely. Go back, reload the page and try again."))
+            return HttpResponseBadRequest(
+                _("The form was not sent completely. Go back, reload the page and try again.")
+            )
         return None
 
 

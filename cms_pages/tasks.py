@@ -36,7 +36,7 @@ def make_sizes_task(image_ids: list[int], presets: list[str]) -> None:
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def send_invitation_task(membership_id: int) -> None:
-    """Write to a new member: a link to the cabinet, or, for a new person, to the page that lets them choose a password."""
+    """Write to a new member: a link to the cabinet, or to where somebody new here chooses a password."""
     membership = Membership.objects.select_related("user").filter(pk=membership_id).first()
     if membership is None:  # removed meanwhile
         return
@@ -44,7 +44,9 @@ def send_invitation_task(membership_id: int) -> None:
     path = reverse("wagtailadmin_home", urlconf="site_config.urls")
     if not user.has_usable_password():
         uid = urlsafe_base64_encode(force_bytes(user.pk))
-        path = reverse("cabinet_join", args=[uid, default_token_generator.make_token(user)], urlconf="site_config.urls")
+        path = reverse(
+            "cabinet_join", args=[uid, default_token_generator.make_token(user)], urlconf="site_config.urls"
+        )
     with translation.override(store.language):
         body = render_to_string(
             "emails/invitation.txt",

@@ -58,7 +58,9 @@ def cabinet_css() -> str:
 @hooks.register("after_edit_page")
 def stay_in_the_cabinet(request: HttpRequest, page: Any) -> HttpResponse | None:
     """After publishing Wagtail goes to the page explorer, which is closed here: back to the editor."""
-    if request.headers.get("x-requested-with") == "XMLHttpRequest" or "json" in request.headers.get("accept", ""):
+    if request.headers.get("x-requested-with") == "XMLHttpRequest" or "json" in request.headers.get(
+        "accept", ""
+    ):
         return None  # an autosave wants its answer
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -67,7 +69,9 @@ def stay_in_the_cabinet(request: HttpRequest, page: Any) -> HttpResponse | None:
 def only_save_and_publish(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """A home page is saved and published; it is never unpublished, moved or deleted."""
     by_name = {item.name: item for item in items}
-    items[:] = [by_name[name] for name in ("action-publish", "action-save-draft") if name in by_name]  # the first is the button
+    items[:] = [
+        by_name[name] for name in ("action-publish", "action-save-draft") if name in by_name
+    ]  # the first is the button
 
 
 @hooks.register("construct_image_chooser_queryset")

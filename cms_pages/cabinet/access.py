@@ -32,7 +32,16 @@ def _of(namespace: str, *names: str) -> list[str]:
     return [f"{namespace}:{name}" for name in names]
 
 
-_LIBRARY = ("index", "index_results", "add", "edit", "delete", "add_multiple", "edit_multiple", "delete_multiple")
+_LIBRARY = (
+    "index",
+    "index_results",
+    "add",
+    "edit",
+    "delete",
+    "add_multiple",
+    "edit_multiple",
+    "delete_multiple",
+)
 _LIBRARY_UPLOADS = ("delete_upload_multiple", "create_multiple_from_uploaded_image")
 _CHOICES = ("choose", "choose_results", "chosen", "chosen_multiple", "create")
 
@@ -53,7 +62,9 @@ _screens: dict[str, Screen] = {
         _PAGE,
     ),
     **dict.fromkeys(_of("wagtailadmin_editing_sessions", "ping", "release"), _PAGE),
-    **dict.fromkeys((f"wagtailadmin_choose_page_{kind}_link" for kind in ("external", "email", "phone", "anchor")), _PAGE),
+    **dict.fromkeys(
+        (f"wagtailadmin_choose_page_{kind}_link" for kind in ("external", "email", "phone", "anchor")), _PAGE
+    ),
     **dict.fromkeys(_of("wagtailimages", *_LIBRARY, *_LIBRARY_UPLOADS, "image_usage"), _MEDIA),
     **dict.fromkeys(_of("wagtaildocs", *_LIBRARY, "delete_upload_multiple", "document_usage"), _MEDIA),
     "wagtaildocs:create_multiple_from_uploaded_document": _MEDIA,
@@ -100,7 +111,9 @@ def require_open(request: HttpRequest, match: ResolverMatch) -> None:
 
 def _refuse_other_pages(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """The one page of the store is the root of its site: the policies see to that too, but not for superusers."""
-    page_id = next((kwargs[name] for name in ("page_id", "pk", "object_id", "parent_page_id") if name in kwargs), None)
+    page_id = next(
+        (kwargs[name] for name in ("page_id", "pk", "object_id", "parent_page_id") if name in kwargs), None
+    )
     if page_id is None:  # the release of an editing session names only the session, which Wagtail checks
         return
     is_page = kwargs.get("model_name", "page") == "page"  # an editing session names its model

@@ -1,4 +1,4 @@
-"""What the cabinet's screens have in common: one viewset, one mixin for every view in it, forms that end in a service."""
+"""What the cabinet's screens share: one viewset, one mixin for every view in it, forms that end in a service."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ class CabinetViewSet(ModelViewSet):
             wanted |= {"edit"} | ({"add"} if self.can_add else set())
         if self.can_delete:
             wanted.add("delete")
-        return self.open_screens([p for p in super().get_urlpatterns() if p.name in wanted] + self.get_extra_urlpatterns())
+        return self.open_screens(
+            [p for p in super().get_urlpatterns() if p.name in wanted] + self.get_extra_urlpatterns()
+        )
 
     def open_screens(self, patterns: list[URLPattern]) -> list[URLPattern]:
         """Put the views on the allow-list, each with what its role needs, and give them back."""
@@ -151,7 +153,9 @@ class FormMixin:
         except self.refusals as refused:
             form.add_error(None, refused.message)  # type: ignore[attr-defined]
         except IntegrityError:
-            form.add_error(None, _("Somebody saved the same name or code at this moment. Look again and save once more."))
+            form.add_error(
+                None, _("Somebody saved the same name or code at this moment. Look again and save once more.")
+            )
         self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
         return self.form_invalid(form)  # type: ignore[attr-defined]
 

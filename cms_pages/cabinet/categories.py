@@ -92,7 +92,11 @@ class CategoryList(ListMixin, IndexView):
                 accessor=lambda row: ("good", _("Shown")) if row.is_public else ("wait", _("Hidden")),
             ),
         ]  # fmt: skip
-        return [*columns, PlaceCell("place", label=_("Place"))] if self.user_has_permission("change") else columns
+        return (
+            [*columns, PlaceCell("place", label=_("Place"))]
+            if self.user_has_permission("change")
+            else columns
+        )
 
 
 class CategoryCreate(FormMixin, CreateView):

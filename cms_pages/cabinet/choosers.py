@@ -42,7 +42,9 @@ class StoreChooserViewSet(ChooserViewSet):
     per_page = 12
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
-        scoped = type(view_class.__name__, (ChooserScreen, view_class), {"area": self.area, "__module__": __name__})
+        scoped = type(
+            view_class.__name__, (ChooserScreen, view_class), {"area": self.area, "__module__": __name__}
+        )
         return super().construct_view(scoped, **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -60,7 +62,11 @@ class _SearchForm(BaseFilterForm):
     def filter(self, objects: QuerySet) -> QuerySet:
         self.search_query = self.cleaned_data.get("q", "").strip()
         self.is_searching = bool(self.search_query)
-        return self.find(super().filter(objects), self.search_query) if self.is_searching else super().filter(objects)
+        return (
+            self.find(super().filter(objects), self.search_query)
+            if self.is_searching
+            else super().filter(objects)
+        )
 
     def find(self, objects: QuerySet, text: str) -> QuerySet:
         raise NotImplementedError
@@ -87,7 +93,9 @@ class ProductChooserViewSet(StoreChooserViewSet):
     icon = "tag"
     choose_one_text = _("Choose a product")
     choose_view_class = _view(ChooserViewSet.choose_view_class, filter_form_class=ProductSearchForm)
-    choose_results_view_class = _view(ChooserViewSet.choose_results_view_class, filter_form_class=ProductSearchForm)
+    choose_results_view_class = _view(
+        ChooserViewSet.choose_results_view_class, filter_form_class=ProductSearchForm
+    )
 
     def get_object_list(self) -> QuerySet:
         return Product.objects.filter(parent=None, store_id=active_store_id()).order_by("title", "pk")
@@ -98,7 +106,9 @@ class CategoryChooserViewSet(StoreChooserViewSet):
     name = "category_chooser"
     icon = "folder-open-inverse"
     choose_one_text = _("Choose a category")
-    choose_view_class = _view(ChooserViewSet.choose_view_class, filter_form_class=CategorySearchForm, ordering="path")
+    choose_view_class = _view(
+        ChooserViewSet.choose_view_class, filter_form_class=CategorySearchForm, ordering="path"
+    )
     choose_results_view_class = _view(
         ChooserViewSet.choose_results_view_class, filter_form_class=CategorySearchForm, ordering="path"
     )

@@ -114,10 +114,16 @@ class SaleForm(ServiceForm):
         return all(parts)
 
     def save(self) -> ConditionalOffer:
-        products = {row.cleaned_data["product"].pk: row.cleaned_data["product"] for row in rows_of(self.products)}
+        products = {
+            row.cleaned_data["product"].pk: row.cleaned_data["product"] for row in rows_of(self.products)
+        }
         values = {**self.cleaned_data, "categories": list(self.cleaned_data["categories"])}
         terms = SaleTerms(products=list(products.values()), **values)
-        return create_sale(terms=terms) if self.instance is None else update_sale(offer=self.instance, terms=terms)
+        return (
+            create_sale(terms=terms)
+            if self.instance is None
+            else update_sale(offer=self.instance, terms=terms)
+        )
 
     @property
     def media(self) -> forms.Media:
@@ -131,7 +137,9 @@ class SaleForm(ServiceForm):
 
 
 class VoucherForm(ServiceForm):
-    code = forms.CharField(label=_("Code"), max_length=60, help_text=_("One word that buyers type, such as WELCOME."))
+    code = forms.CharField(
+        label=_("Code"), max_length=60, help_text=_("One word that buyers type, such as WELCOME.")
+    )
     kind = forms.ChoiceField(label=_("What it gives"), choices=VoucherKind.choices)
     value = MoneyField(
         label=_("How much"), required=False,
@@ -140,7 +148,9 @@ class VoucherForm(ServiceForm):
     min_basket = MoneyField(label=_("From a basket of"), required=False, help_text=_("Empty: any basket."))
     starts_at = _DateTime(label=_("From"))
     ends_at = _DateTime(label=_("Until"))
-    max_uses = CountField(label=_("How many orders may use it"), required=False, help_text=_("Empty: no limit."))
+    max_uses = CountField(
+        label=_("How many orders may use it"), required=False, help_text=_("Empty: no limit.")
+    )
     once_per_customer = forms.BooleanField(
         label=_("Once for each customer"), required=False, help_text=_("Buyers must log in to use it then.")
     )
@@ -285,7 +295,9 @@ class SaleEdit(_SaleForms, _Edit):
     template_name = _SaleForms.template_name
 
     def get_queryset(self) -> QuerySet:
-        return ConditionalOffer.objects.filter(offer_type=ConditionalOffer.SITE).select_related("benefit__range")
+        return ConditionalOffer.objects.filter(offer_type=ConditionalOffer.SITE).select_related(
+            "benefit__range"
+        )
 
 
 class SaleDelete(DeleteView):

@@ -16,7 +16,9 @@ from commerce.catalogue.models import Category
 from commerce.money import smallest_unit
 from commerce.stores.selectors import active_currency
 
-MAX_SUM = Decimal("9999999.99")  # times the largest quantity of a basket, it still fits the columns of an order
+MAX_SUM = Decimal(
+    "9999999.99"
+)  # times the largest quantity of a basket, it still fits the columns of an order
 MAX_COUNT = 1_000_000
 
 
@@ -25,7 +27,14 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            **{"min_value": 0, "max_value": MAX_SUM, "max_digits": 12, "decimal_places": 2, "localize": True, **kwargs}
+            **{
+                "min_value": 0,
+                "max_value": MAX_SUM,
+                "max_digits": 12,
+                "decimal_places": 2,
+                "localize": True,
+                **kwargs,
+            }
         )
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -69,7 +78,9 @@ class PhotosField(PictureField):
     """Several photos from the device. Each must be a real picture of a bearable size."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=_ManyFiles(attrs={"accept": "image/*", "multiple": True}), **kwargs)
+        super().__init__(
+            required=False, widget=_ManyFiles(attrs={"accept": "image/*", "multiple": True}), **kwargs
+        )
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []

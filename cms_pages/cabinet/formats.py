@@ -15,7 +15,9 @@ from commerce.stores.selectors import active_currency
 
 def money(amount: Decimal | None, currency: str = "") -> str:
     """A readable sum; a dash when there is none. `currency` for sums that were frozen in another one."""
-    return "—" if amount is None else format_money(amount, currency or active_currency(), get_language() or "en")
+    return (
+        "—" if amount is None else format_money(amount, currency or active_currency(), get_language() or "en")
+    )
 
 
 def when(moment: datetime | None) -> str:

@@ -38,7 +38,9 @@ class HomeView(WagtailAdminTemplateMixin, TemplateView):
             context["numbers"] = _numbers()
             context["newest"] = [(order, status_tag(order), payment_tag(order)) for order in orders]
         if may(role, "change", Area.CATALOGUE):
-            context["reviews_waiting"] = ProductReview.objects.filter(status=ProductReview.FOR_MODERATION).count()
+            context["reviews_waiting"] = ProductReview.objects.filter(
+                status=ProductReview.FOR_MODERATION
+            ).count()
         context["checklist"] = setup_checklist(role)
         if may(role, "change", Area.PAGES):
             context["page_url"] = landing_editor(self.request)

@@ -97,7 +97,9 @@ class MemberInvite(FormMixin, CreateView):
     submit_button_label = _("Invite")
 
     def get_success_message(self, instance: Membership) -> Any:
-        return _("%(email)s is a member now. A letter with a link is on its way.") % {"email": instance.user.email}
+        return _("%(email)s is a member now. A letter with a link is on its way.") % {
+            "email": instance.user.email
+        }
 
     def get_success_buttons(self) -> list[Any]:
         return []
@@ -123,7 +125,9 @@ class MemberEdit(FormMixin, EditView):
 class MemberRemove(DeleteView):
     template_name = "cabinet/confirm_delete.html"
     page_title = _("Remove the member")
-    confirmation_message = _("They will no longer see this cabinet. What they did stays in the history of orders.")
+    confirmation_message = _(
+        "They will no longer see this cabinet. What they did stays in the history of orders."
+    )
 
     def form_valid(self, form: Any) -> HttpResponse:
         email = self.object.user.email

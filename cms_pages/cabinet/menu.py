@@ -34,7 +34,9 @@ class LandingItem(ScreenItem):
         return request._wagtail_site is not None and super().is_shown(request)
 
     def render_component(self, request: HttpRequest) -> Any:
-        item = MenuItem(self.label, landing_editor(request), name=self.name, icon_name=self.icon_name, order=self.order)
+        item = MenuItem(
+            self.label, landing_editor(request), name=self.name, icon_name=self.icon_name, order=self.order
+        )
         return item.render_component(request)
 
 

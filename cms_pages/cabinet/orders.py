@@ -73,7 +73,9 @@ class OrderList(ListMixin, IndexView):
     search_fields = ["number", "buyer_name", "guest_email", "phone"]
     default_ordering = "-date_placed"
     empty_title = _("No orders yet")
-    empty_text = _("The first one will appear here, and a letter will tell you. Share the address of your store.")
+    empty_text = _(
+        "The first one will appear here, and a letter will tell you. Share the address of your store."
+    )
     columns = [
         NameCell(
             "number",
@@ -128,7 +130,9 @@ class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
         order = self.object
         lines = list(order.lines.all())
         moves = [(to, words) for to, words in STATUS_BUTTONS.items() if to in ORDER_MOVES[order.status]]
-        payment_moves = [(to, words) for to, words in PAYMENT_BUTTONS.items() if to in PAYMENT_MOVES[order.payment_status]]
+        payment_moves = [
+            (to, words) for to, words in PAYMENT_BUTTONS.items() if to in PAYMENT_MOVES[order.payment_status]
+        ]
         return super().get_context_data(
             order=order,
             lines=[(line, _photo_of(line)) for line in lines],
@@ -138,7 +142,9 @@ class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
             payment_tag=payment_tag(order),
             moves=[move for move in moves if move[0] != OrderStatus.CANCELLED],
             can_cancel=OrderStatus.CANCELLED in ORDER_MOVES[order.status],
-            payment_moves=payment_moves if order.status != OrderStatus.CANCELLED or order.payment_status != "unpaid" else [],
+            payment_moves=payment_moves
+            if order.status != OrderStatus.CANCELLED or order.payment_status != "unpaid"
+            else [],
             **kwargs,
         )
 
@@ -173,7 +179,9 @@ class OrderMove(SingleObjectMixin, View):
             state = order.get_status_display() if is_status else order.get_payment_status_display()
             messages.error(
                 request,
-                _("The order was changed meanwhile. It is now «%(state)s»: look at it before you press again.")
+                _(
+                    "The order was changed meanwhile. It is now «%(state)s»: look at it before you press again."
+                )
                 % {"state": state},
             )
             return back
@@ -184,7 +192,9 @@ class OrderMove(SingleObjectMixin, View):
             messages.error(request, refused.message)
         else:
             words = order.get_status_display() if is_status else order.get_payment_status_display()
-            messages.success(request, _("Order %(number)s: %(state)s.") % {"number": order.number, "state": words})
+            messages.success(
+                request, _("Order %(number)s: %(state)s.") % {"number": order.number, "state": words}
+            )
         return back
 
 
@@ -199,7 +209,9 @@ class OrderAddNote(SingleObjectMixin, View):
         order = self.get_object()
         text = request.POST.get("message", "").strip().replace("\x00", "")
         if text:
-            OrderNote.objects.create(order=order, user=request.user, note_type=OrderNote.INFO, message=text[:2000])
+            OrderNote.objects.create(
+                order=order, user=request.user, note_type=OrderNote.INFO, message=text[:2000]
+            )
             messages.success(request, _("Note added."))
         else:
             messages.error(request, _("Write something in the note first."))

@@ -13,7 +13,9 @@ THUMBNAIL = "fill-96x96"
 def pictured(products: QuerySet, *galleries: str) -> QuerySet:
     """Products with the photos of these galleries ("images", "children__images") and their small renditions at hand."""
     images = get_image_model().objects.prefetch_renditions(THUMBNAIL)
-    return products.prefetch_related(*(Prefetch(f"{gallery}__image", queryset=images) for gallery in galleries))
+    return products.prefetch_related(
+        *(Prefetch(f"{gallery}__image", queryset=images) for gallery in galleries)
+    )
 
 
 def thumbnail(product: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Permissions of Wagtail's views, answered from the role in the active store. No Group rows, no superusers' shortcut."""
+"""Permissions of Wagtail's views, answered from the role in the active store: no Group rows, no superusers."""
 
 from __future__ import annotations
 
@@ -98,7 +98,11 @@ class RolePagePolicy(PagePermissionPolicy):
 
 
 def _members(*actions: str, area: Area) -> QuerySet:
-    roles = [role for role in Membership._meta.get_field("role").choices if any(may(role[0], a, area) for a in actions)]
+    roles = [
+        role
+        for role in Membership._meta.get_field("role").choices
+        if any(may(role[0], a, area) for a in actions)
+    ]
     memberships = Membership.objects.filter(role__in=[value for value, _label in roles])
     return get_user_model().objects.filter(is_active=True, memberships__in=memberships)
 

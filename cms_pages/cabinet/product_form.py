@@ -87,13 +87,17 @@ class _VariantFormSet(Rows):
     def clean(self) -> None:
         seen: set[tuple[str, ...]] = set()
         for row in rows_of(self):
-            names = tuple(row.cleaned_data.get(f"value_{n}", "").strip().lower() for n in range(len(row.options)))
+            names = tuple(
+                row.cleaned_data.get(f"value_{n}", "").strip().lower() for n in range(len(row.options))
+            )
             if names in seen:
                 row.add_error("value_0", _("Another variant has the same name."))
             seen.add(names)
 
 
-PhotoFormSet = forms.formset_factory(PhotoForm, formset=Rows, extra=0, can_delete=True, can_order=True, max_num=MAX_PHOTOS)
+PhotoFormSet = forms.formset_factory(
+    PhotoForm, formset=Rows, extra=0, can_delete=True, can_order=True, max_num=MAX_PHOTOS
+)
 VariantFormSet = forms.formset_factory(
     VariantForm, formset=_VariantFormSet, extra=0, can_delete=True, max_num=MAX_VARIANTS, validate_max=True
 )
@@ -119,12 +123,19 @@ class ProductForm(ServiceForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     price = MoneyField(label=_("Price"), required=False, validators=[positive()])
-    stock = CountField(label=_("In stock"), required=False, help_text=_("Pieces you have. 0 is shown as sold out."))
+    stock = CountField(
+        label=_("In stock"), required=False, help_text=_("Pieces you have. 0 is shown as sold out.")
+    )
     stock_seen = CountField(required=False, widget=forms.HiddenInput)
     sku = forms.CharField(
-        label=_("SKU"), max_length=64, required=False, help_text=_("Your own code or the bar code, if you use one.")
+        label=_("SKU"),
+        max_length=64,
+        required=False,
+        help_text=_("Your own code or the bar code, if you use one."),
     )
-    weight = CountField(label=_("Weight, g"), required=False, help_text=_("With packaging, for delivery by weight."))
+    weight = CountField(
+        label=_("Weight, g"), required=False, help_text=_("With packaging, for delivery by weight.")
+    )
     is_public = forms.BooleanField(label=_("Show in the store"), required=False, initial=True)
     option_name = forms.CharField(
         label=_("What the variants differ by"), max_length=60, required=False,
@@ -147,7 +158,9 @@ class ProductForm(ServiceForm):
     # --- what there is
 
     def initial_of(self, instance: Product) -> dict[str, Any]:
-        self.children = list(instance.children.order_by("pk").prefetch_related("stockrecords", "images__image"))
+        self.children = list(
+            instance.children.order_by("pk").prefetch_related("stockrecords", "images__image")
+        )
         stock = StockRecord.objects.filter(product=instance).first()
         return {
             "title": instance.title,
@@ -199,7 +212,10 @@ class ProductForm(ServiceForm):
                     "weight": child.weight,
                     "image": photo and photo.image_id,
                     "is_public": child.is_public,
-                    **{f"value_{n}": values.get((child.pk, name), child.title) for n, name in enumerate(names)},
+                    **{
+                        f"value_{n}": values.get((child.pk, name), child.title)
+                        for n, name in enumerate(names)
+                    },
                 }
             )
         return rows
@@ -218,17 +234,24 @@ class ProductForm(ServiceForm):
         if any(row.cleaned_data["pk"] and row.cleaned_data["pk"] not in known for row in rows):
             self.add_error(None, _("One of the variants was removed meanwhile. Open the product again."))
         if not rows:
-            for field, sentence in (("price", _("Give the product a price.")), ("stock", _("Say how many you have."))):
+            for field, sentence in (
+                ("price", _("Give the product a price.")),
+                ("stock", _("Say how many you have.")),
+            ):
                 if self.cleaned_data.get(field) is None and field not in self.errors:
                     self.add_error(field, sentence)
         self._check_codes(rows)
 
     def _check_codes(self, rows: list[Any]) -> None:
         own = self.cleaned_data.get("sku")
-        codes = [(row, row.cleaned_data["sku"], row.cleaned_data["pk"]) for row in rows if row.cleaned_data["sku"]]
+        codes = [
+            (row, row.cleaned_data["sku"], row.cleaned_data["pk"]) for row in rows if row.cleaned_data["sku"]
+        ]
         if not rows and own:
             codes = [(self, own, self.instance and self.instance.pk)]
-        taken = dict(Product.objects.filter(upc__in=[code for _form, code, _pk in codes]).values_list("upc", "pk"))
+        taken = dict(
+            Product.objects.filter(upc__in=[code for _form, code, _pk in codes]).values_list("upc", "pk")
+        )
         kept = {row.cleaned_data["pk"] for row in rows} | ({self.instance.pk} if self.instance else set())
         leaving = {child.pk for child in self.children} - kept
         seen: set[str] = set()
@@ -266,7 +289,12 @@ class ProductForm(ServiceForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + self.photos.empty_form.media + self.variants.empty_form.media + self._chooser.media
+        return (
+            super().media
+            + self.photos.empty_form.media
+            + self.variants.empty_form.media
+            + self._chooser.media
+        )
 
     @cached_property
     def _chooser(self) -> JSContext:

@@ -30,7 +30,12 @@ from commerce.stores.roles import Area
 
 def _records(product: Product) -> list[StockRecord]:
     if product.is_parent:
-        return [record for child in product.children.all() if child.is_public for record in child.stockrecords.all()]
+        return [
+            record
+            for child in product.children.all()
+            if child.is_public
+            for record in child.stockrecords.all()
+        ]
     return list(product.stockrecords.all())
 
 
@@ -38,7 +43,11 @@ def _price(product: Product) -> str:
     prices: list[Decimal] = sorted(record.price for record in _records(product) if record.price is not None)
     if not prices:
         return money(None)
-    return money(prices[0]) if prices[0] == prices[-1] else str(_("from %(price)s") % {"price": money(prices[0])})
+    return (
+        money(prices[0])
+        if prices[0] == prices[-1]
+        else str(_("from %(price)s") % {"price": money(prices[0])})
+    )
 
 
 def _stock(product: Product) -> tuple[str, Any]:
@@ -64,7 +73,9 @@ class CategoryFilter(django_filters.ModelChoiceFilter):
     def filter(self, queryset: QuerySet, value: Category | None) -> QuerySet:
         if value is None:
             return queryset
-        return queryset.filter(pk__in=Product.objects.filter(categories__in=Category.get_tree(value)).values("pk"))
+        return queryset.filter(
+            pk__in=Product.objects.filter(categories__in=Category.get_tree(value)).values("pk")
+        )
 
 
 class ProductFilters(WagtailFilterSet):
@@ -105,7 +116,9 @@ class ProductList(ListMixin, IndexView):
         if not self.is_searching:
             return queryset
         text = self.search_query
-        inside = Product.objects.filter(parent=OuterRef("pk")).filter(Q(title__icontains=text) | Q(upc__icontains=text))
+        inside = Product.objects.filter(parent=OuterRef("pk")).filter(
+            Q(title__icontains=text) | Q(upc__icontains=text)
+        )
         return queryset.filter(Q(title__icontains=text) | Q(upc__icontains=text) | Exists(inside))
 
     @property
@@ -141,7 +154,9 @@ class ProductCreate(ProductFormMixin, CreateView):
     def get_success_buttons(self) -> list[Any]:
         buttons = super().get_success_buttons()
         if self.object.is_public:
-            buttons.append(messages.button(self.object.get_absolute_url(), _("See it in the store"), new_window=True))
+            buttons.append(
+                messages.button(self.object.get_absolute_url(), _("See it in the store"), new_window=True)
+            )
         return buttons
 
 
@@ -173,14 +188,17 @@ class ProductDelete(DeleteView):
     @property
     def confirmation_message(self) -> Any:
         if was_ordered(self.object):
-            return _("There are orders with this product, so it will be hidden from the store and kept for them.")
+            return _(
+                "There are orders with this product, so it will be hidden from the store and kept for them."
+            )
         return _("The product, its variants and their stock will be gone. Photos stay in the library.")
 
     def form_valid(self, form: Any) -> HttpResponse:
         title = str(self.object)
         gone = remove_product(product=self.object)
         messages.success(
-            self.request, (_("«%(title)s» is deleted.") if gone else _("«%(title)s» is hidden.")) % {"title": title}
+            self.request,
+            (_("«%(title)s» is deleted.") if gone else _("«%(title)s» is hidden.")) % {"title": title},
         )
         return redirect(self.get_success_url())
 

@@ -76,7 +76,9 @@ class ReviewList(ListMixin, IndexView):
             ),
             TagCell("status", label=_("Status"), accessor=lambda row: STATUSES[row.status]),
         ]  # fmt: skip
-        return [*columns, DecisionCell("decision", label="")] if self.user_has_permission("change") else columns
+        return (
+            [*columns, DecisionCell("decision", label="")] if self.user_has_permission("change") else columns
+        )
 
 
 class ReviewDecide(SingleObjectMixin, View):
@@ -94,7 +96,9 @@ class ReviewDecide(SingleObjectMixin, View):
         else:
             review.status = status
             review.save()
-            messages.success(request, _("The review is shown.") if status == MOVES["show"] else _("The review is hidden."))
+            messages.success(
+                request, _("The review is shown.") if status == MOVES["show"] else _("The review is hidden.")
+            )
         return redirect("reviews:index")
 
 

@@ -57,7 +57,9 @@ class ShippingForm(ServiceForm):
         label=_("Price"), required=False, help_text=_("By weight: the price above the heaviest weight below.")
     )
     free_from = MoneyField(
-        label=_("Free from a basket of"), required=False, help_text=_("Leave empty when delivery is never free.")
+        label=_("Free from a basket of"),
+        required=False,
+        help_text=_("Leave empty when delivery is never free."),
     )
     pickup_address = forms.CharField(label=_("Pick-up address"), max_length=300, required=False)
     is_active = forms.BooleanField(label=_("Offered to buyers"), required=False, initial=True)
@@ -206,7 +208,9 @@ class _Delete(DeleteView):
     template_name = "cabinet/confirm_delete.html"
     page_title = _("Delete")
     success_message = _("«%(object)s» is deleted.")
-    confirmation_message = _("Buyers will no longer be offered it. Orders that were placed with it stay as they are.")
+    confirmation_message = _(
+        "Buyers will no longer be offered it. Orders that were placed with it stay as they are."
+    )
 
     def delete_action(self) -> None:
         self.object.delete()

@@ -23,29 +23,46 @@ from themes.registry import all_themes, get_theme
 def country_choices() -> list[tuple[str, str]]:
     """Countries by name in the reader's language."""
     names = Locale.parse((get_language() or "en").replace("-", "_")).territories
-    countries = [(code, name) for code, name in names.items() if len(code) == 2 and code not in {"EU", "ZZ", "UN", "EZ"}]
+    countries = [
+        (code, name)
+        for code, name in names.items()
+        if len(code) == 2 and code not in {"EU", "ZZ", "UN", "EZ"}
+    ]
     return [("", "—"), *sorted(countries, key=lambda pair: pair[1])]
 
 
 @cache
 def time_zones() -> list[tuple[str, str]]:
     """Places that have a time zone of their own."""
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+    return [
+        (zone, zone.replace("_", " "))
+        for zone in sorted(available_timezones())
+        if "/" in zone or zone == "UTC"
+    ]
 
 
 def theme_choices() -> list[tuple[str, str]]:
     """Every theme, with the sentence that says what it suits."""
     language = get_language() or "en"
-    return [(slug, f"{theme.name(language)}: {theme.description(language)}") for slug, theme in all_themes().items()]
+    return [
+        (slug, f"{theme.name(language)}: {theme.description(language)}")
+        for slug, theme in all_themes().items()
+    ]
 
 
 class StoreForm(ServiceForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     tagline = forms.CharField(
-        label=_("Tagline"), max_length=160, required=False, help_text=_("One sentence that says what you sell.")
+        label=_("Tagline"),
+        max_length=160,
+        required=False,
+        help_text=_("One sentence that says what you sell."),
     )
     announcement = forms.CharField(
-        label=_("Announcement"), max_length=160, required=False, help_text=_("A line above every page; empty: none.")
+        label=_("Announcement"),
+        max_length=160,
+        required=False,
+        help_text=_("A line above every page; empty: none."),
     )
     status = forms.ChoiceField(label=_("Status"), choices=Store.Status.choices)
     email = forms.EmailField(

@@ -18,7 +18,11 @@ def to_editor(request: HttpRequest, parent_page_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("", never_cache(require_admin_access(HomeView.as_view())), name="wagtailadmin_home"),
-    path("account/", never_cache(require_admin_access(CabinetAccountView.as_view())), name="wagtailadmin_account"),
+    path(
+        "account/",
+        never_cache(require_admin_access(CabinetAccountView.as_view())),
+        name="wagtailadmin_account",
+    ),
     path("pages/<int:parent_page_id>/", require_admin_access(to_editor), name="cabinet_explore"),
     path("join/<str:uid>/<str:token>/", JoinView.as_view(), name="cabinet_join"),
 ]

@@ -35,7 +35,9 @@ def save_category(
     """Create (category=None) or rewrite a category of the active store, last among the children of its parent."""
     depth_below = 0
     if category is not None:
-        depth_below = max([node.depth for node in category.get_descendants()], default=category.depth) - category.depth
+        depth_below = (
+            max([node.depth for node in category.get_descendants()], default=category.depth) - category.depth
+        )
         if parent is not None and (parent.pk == category.pk or parent.is_descendant_of(category)):
             raise CategoryRefused(_("A category cannot lie inside itself."))
     if (parent.depth if parent else 0) + 1 + depth_below > MAX_DEPTH:
@@ -50,7 +52,9 @@ def save_category(
         category.save()
         old_parent = category.get_parent()
         if (old_parent and old_parent.pk) != (parent and parent.pk):
-            category = _move(category, parent or Category.get_last_root_node(), "last-child" if parent else "last-sibling")
+            category = _move(
+                category, parent or Category.get_last_root_node(), "last-child" if parent else "last-sibling"
+            )
     category.set_ancestors_are_public()
     return category
 

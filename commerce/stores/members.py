@@ -63,4 +63,6 @@ def is_founder(membership: Membership) -> bool:
 
 def _refuse_founder(membership: Membership) -> None:
     if is_founder(membership):
-        raise MembershipRefused(_("The store belongs to this member, who cannot be removed or given another role."))
+        raise MembershipRefused(
+            _("The store belongs to this member, who cannot be removed or given another role.")
+        )

@@ -128,8 +128,17 @@ def test_each_role_reads_its_screens_and_no_other(role: str, shop_a: Any, enter:
 @pytest.mark.parametrize("role", [Role.VIEWER, None])
 def test_no_post_of_a_viewer_or_a_stranger_gets_through(role: str | None, shop_a: Any, enter: Any) -> None:
     client = enter(shop_a.viewer if role else shop_a.customer)
-    own_business = {"wagtailadmin_account", "wagtailadmin_logout", "wagtailadmin_dismissibles", "wagtailadmin_home"}
-    answers = {name: client.post(url).status_code for name, url in urls_of(shop_a).items() if name not in own_business}
+    own_business = {
+        "wagtailadmin_account",
+        "wagtailadmin_logout",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_home",
+    }
+    answers = {
+        name: client.post(url).status_code
+        for name, url in urls_of(shop_a).items()
+        if name not in own_business
+    }
     assert set(answers) == set(access.screens()) - own_business
     assert set(answers.values()) == {403}
 
@@ -143,7 +152,12 @@ def test_every_view_of_the_cabinet_that_is_not_listed_is_404(shop_a: Any, enter:
     from cms_pages.middleware import CabinetMiddleware
 
     closed = set(cabinet_views()) - set(access.screens()) - access.NEEDS_NO_LOG_IN
-    assert {"wagtailadmin_explore", "wagtail_bulk_action", "wagtailadmin_login", "wagtailadmin_pages:delete"} <= closed
+    assert {
+        "wagtailadmin_explore",
+        "wagtail_bulk_action",
+        "wagtailadmin_login",
+        "wagtailadmin_pages:delete",
+    } <= closed
     for name in [*closed, "new_in_wagtail_9", None, ""]:
         request = rf.get("/cabinet/anything/")
         request.store, request.user, request._wagtail_site = shop_a.store, shop_a.owner, shop_a.store.site
@@ -154,7 +168,17 @@ def test_every_view_of_the_cabinet_that_is_not_listed_is_404(shop_a: Any, enter:
 
 @pytest.mark.parametrize(
     "path",
-    ["reports/locked/", "users/", "groups/", "sites/", "collections/", "workflows/list/", "pages/", "login/", "failwhale/"],
+    [
+        "reports/locked/",
+        "users/",
+        "groups/",
+        "sites/",
+        "collections/",
+        "workflows/list/",
+        "pages/",
+        "login/",
+        "failwhale/",
+    ],
 )
 def test_wagtails_other_screens_are_404_for_the_owner(path: str, owner: Client) -> None:
     assert owner.get(f"/cabinet/{path}").status_code == 404
@@ -170,7 +194,10 @@ def test_an_operator_is_refused_unless_a_member(shop_a: Any, enter: Any, operato
     client = enter(type(operator).objects.get(pk=operator.pk))
     assert client.get("/cabinet/orders/").status_code == 200
     assert client.get("/cabinet/products/new/").status_code == 403
-    assert client.get(reverse("wagtailadmin_pages:edit", args=[shop_a.store.site.root_page_id])).status_code == 403
+    assert (
+        client.get(reverse("wagtailadmin_pages:edit", args=[shop_a.store.site.root_page_id])).status_code
+        == 403
+    )
 
 
 def test_the_platforms_host_has_no_cabinet(shop_a: Any, settings: Any) -> None:
@@ -224,11 +251,19 @@ def test_another_stores_ids_are_404_on_every_screen(shop_a: Any, shop_b: Any, ow
             answers[name, method] = getattr(owner, method)(url).status_code
     # A method that a view does not take at all is 405, whoever's id it is; the other method of that view is 404 then.
     assert {key: code for key, code in answers.items() if code not in (404, 405)} == {}
-    assert {name for name, _method in answers} == {name for (name, _method), code in answers.items() if code == 404}
-    assert {name.partition(":")[0] for name, _method in answers} >= {*OBJECTS, "members", "wagtailadmin_pages"}
+    assert {name for name, _method in answers} == {
+        name for (name, _method), code in answers.items() if code == 404
+    }
+    assert {name.partition(":")[0] for name, _method in answers} >= {
+        *OBJECTS,
+        "members",
+        "wagtailadmin_pages",
+    }
 
 
-@pytest.mark.parametrize("url", ["wagtailimages_chooser", "wagtaildocs_chooser", "product_chooser", "category_chooser"])
+@pytest.mark.parametrize(
+    "url", ["wagtailimages_chooser", "wagtaildocs_chooser", "product_chooser", "category_chooser"]
+)
 def test_a_chooser_asked_for_nonsense_is_404(url: str, owner: Client) -> None:
     for bad in ("abc", "1" * 30, "-1"):
         assert owner.get(reverse(f"{url}:chosen", args=[bad])).status_code == 404

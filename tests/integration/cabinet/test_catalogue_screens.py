@@ -39,7 +39,9 @@ def test_categories_are_added_moved_and_shifted(shop_a: Any, shop_b: Any, owner:
     assert owner.post(url, form_data(owner, url, parent=plates.pk)).status_code == 302
     owner.post(reverse("categories:shift", args=[plates.pk]), {"to": "up"})
     assert tree(shop_a) == [(1, "Plates"), (2, "Deep plates"), (1, "Cups"), (2, "Small cups")]
-    owner.post(reverse("categories:edit", args=[deep.pk]), {"name": "Soup plates", "parent": "", "is_public": "on"})
+    owner.post(
+        reverse("categories:edit", args=[deep.pk]), {"name": "Soup plates", "parent": "", "is_public": "on"}
+    )
     assert tree(shop_a) == [(1, "Plates"), (1, "Cups"), (2, "Small cups"), (1, "Soup plates")]
     assert tree(shop_b) == before
     with store_context(shop_a.store):
@@ -50,7 +52,9 @@ def test_categories_are_added_moved_and_shifted(shop_a: Any, shop_b: Any, owner:
 def test_a_category_cannot_lie_where_it_makes_no_sense(parent: str, shop_a: Any, owner: Client) -> None:
     with store_context(shop_a.store):
         third = make.make_category("Tiny cups", parent=shop_a.child_category)
-    choice = {"itself": shop_a.category.pk, "its child": shop_a.child_category.pk, "too deep": third.pk}[parent]
+    choice = {"itself": shop_a.category.pk, "its child": shop_a.child_category.pk, "too deep": third.pk}[
+        parent
+    ]
     url = reverse("categories:edit", args=[shop_a.category.pk])
     response = owner.post(url, {"name": "Cups", "parent": choice})
     assert response.status_code == 200
@@ -71,7 +75,11 @@ def test_a_review_is_shown_hidden_and_deleted(shop_a: Any, owner: Client) -> Non
     with store_context(shop_a.store):
         review = make.make_review(shop_a.product, approved=False, score=1)
     url = reverse("reviews:decide", args=[review.pk])
-    for to, status in (("show", ProductReview.APPROVED), ("hide", ProductReview.REJECTED), ("x", ProductReview.REJECTED)):
+    for to, status in (
+        ("show", ProductReview.APPROVED),
+        ("hide", ProductReview.REJECTED),
+        ("x", ProductReview.REJECTED),
+    ):
         assert owner.post(url, {"to": to}).status_code == 302
         with store_context(shop_a.store):
             review.refresh_from_db()

@@ -67,7 +67,9 @@ def test_a_move_that_the_table_does_not_know_is_a_sentence(to: str, shop_a: Any,
         assert "cannot become" in messages(owner)[0]
 
 
-@pytest.mark.parametrize("data", [{}, {"kind": "x", "to": "confirmed", "seen": "new"}, {"kind": "order", "to": "a" * 99}])
+@pytest.mark.parametrize(
+    "data", [{}, {"kind": "x", "to": "confirmed", "seen": "new"}, {"kind": "order", "to": "a" * 99}]
+)
 def test_a_request_without_sense_is_a_sentence(data: dict[str, str], shop_a: Any, owner: Client) -> None:
     assert owner.post(reverse("orders:move", args=[shop_a.order.pk]), data).status_code == 302
     assert messages(owner) == ["That was not understood. Press one of the buttons of the order."]
@@ -90,7 +92,13 @@ def test_orders_are_filtered_by_status(shop_a: Any, owner: Client) -> None:
 
 
 def test_nonsense_in_filters_is_not_an_error(owner: Client) -> None:
-    query = {"status": "x", "date_placed_from": "yesterday", "p": "9" * 30, "ordering": "-password", "q": "\x00'%_"}
+    query = {
+        "status": "x",
+        "date_placed_from": "yesterday",
+        "p": "9" * 30,
+        "ordering": "-password",
+        "q": "\x00'%_",
+    }
     assert owner.get("/cabinet/orders/", query).status_code == 200
 
 
@@ -109,7 +117,10 @@ def test_a_note_is_kept_and_an_empty_one_refused(shop_a: Any, owner: Client) -> 
     owner.post(url, {"message": "Called her: come on Friday"})
     owner.post(url, {"message": "  "})
     assert messages(owner) == ["Note added.", "Write something in the note first."]
-    assert "Called her: come on Friday" in owner.get(reverse("orders:detail", args=[shop_a.order.pk])).content.decode()
+    assert (
+        "Called her: come on Friday"
+        in owner.get(reverse("orders:detail", args=[shop_a.order.pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("path", ["new/", "edit/1/", "delete/1/", "history/1/", "usage/1/"])

@@ -27,7 +27,9 @@ NEW = "/cabinet/products/new/"
 def rows(prefix: str, *forms: dict[str, Any], initial: int = 0) -> dict[str, Any]:
     data = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": initial}
     data |= {f"{prefix}-MIN_NUM_FORMS": 0, f"{prefix}-MAX_NUM_FORMS": 1000}
-    return data | {f"{prefix}-{n}-{name}": value for n, form in enumerate(forms) for name, value in form.items()}
+    return data | {
+        f"{prefix}-{n}-{name}": value for n, form in enumerate(forms) for name, value in form.items()
+    }
 
 
 def product_data(*, photos: tuple = (), variants: tuple = (), **fields: Any) -> dict[str, Any]:
@@ -43,7 +45,9 @@ def test_a_new_product_is_in_the_store_with_price_stock_photo_and_category(
     shop_a: Any, owner: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     photo = SimpleUploadedFile("jug.jpg", make.jpeg(), "image/jpeg")
-    data = product_data(categories=[shop_a.category.pk], uploads=photo, sku="J-1", photos=({"image": shop_a.image.pk},))
+    data = product_data(
+        categories=[shop_a.category.pk], uploads=photo, sku="J-1", photos=({"image": shop_a.image.pk},)
+    )
     with django_capture_on_commit_callbacks(execute=True):
         response = owner.post(NEW, data)
     assert response["Location"] == "/cabinet/products/"
@@ -59,7 +63,9 @@ def test_a_new_product_is_in_the_store_with_price_stock_photo_and_category(
 
 
 def test_a_product_with_variants_is_a_parent_with_children(shop_a: Any, owner: Client) -> None:
-    data = product_data(option_name="Colour", variants=(variant("Oat", "9"), variant("Sea", "11", sku="S")), price="")
+    data = product_data(
+        option_name="Colour", variants=(variant("Oat", "9"), variant("Sea", "11", sku="S")), price=""
+    )
     assert owner.post(NEW, data).status_code == 302
     with store_context(shop_a.store):
         jug = Product.objects.get(title="Jug")
@@ -78,7 +84,10 @@ def test_saving_an_unchanged_product_keeps_every_row(shop_a: Any, owner: Client)
     assert owner.post(url, form_data(owner, url)).status_code == 302
     with store_context(shop_a.store):
         assert set(shop_a.parent.children.values_list("pk", flat=True)) == ids
-        assert set(StockRecord.objects.filter(product__in=ids).values_list("pk", "num_in_stock", "price")) == stocks
+        assert (
+            set(StockRecord.objects.filter(product__in=ids).values_list("pk", "num_in_stock", "price"))
+            == stocks
+        )
 
 
 def test_a_removed_variant_is_deleted_if_never_sold_and_hidden_if_sold(shop_a: Any) -> None:
@@ -86,7 +95,9 @@ def test_a_removed_variant_is_deleted_if_never_sold_and_hidden_if_sold(shop_a: A
         sold, unsold = shop_a.parent.children.order_by("pk")
         make.make_order(product=sold)
         save_product(
-            product=shop_a.parent, title="Bowl", variants=[VariantData(options={"Colour": "New"}, price=Decimal(5))]
+            product=shop_a.parent,
+            title="Bowl",
+            variants=[VariantData(options={"Colour": "New"}, price=Decimal(5))],
         )
         sold.refresh_from_db()
         assert not sold.is_public
@@ -119,7 +130,9 @@ def test_stock_may_not_fall_below_what_is_ordered(shop_a: Any, owner: Client) ->
 def test_a_standalone_product_can_get_variants_and_lose_them(shop_a: Any) -> None:
     with store_context(shop_a.store):
         jug = save_product(title="Jug", price=Decimal(5), stock=1)
-        save_product(product=jug, title="Jug", variants=[VariantData(options={"Size": "L"}, price=Decimal(6), stock=2)])
+        save_product(
+            product=jug, title="Jug", variants=[VariantData(options={"Size": "L"}, price=Decimal(6), stock=2)]
+        )
         assert (jug.structure, jug.stockrecords.count(), jug.children.count()) == (Product.PARENT, 0, 1)
         save_product(product=jug, title="Jug", price=Decimal(7), stock=4)
         jug.refresh_from_db()
@@ -168,7 +181,9 @@ def test_a_long_name_of_two_hundred_letters_is_fine(shop_a: Any, owner: Client) 
 
 def test_script_in_every_text_is_shown_as_text(shop_a: Any, owner: Client) -> None:
     script = "<script>alert(1)</script>"
-    data = product_data(title=script, description=script, sku=script, option_name=script, variants=(variant(script),))
+    data = product_data(
+        title=script, description=script, sku=script, option_name=script, variants=(variant(script),)
+    )
     assert owner.post(NEW, data).status_code == 302
     with store_context(shop_a.store):
         made = Product.objects.get(title=script, parent=None)

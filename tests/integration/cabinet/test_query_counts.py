@@ -33,7 +33,9 @@ def more_products(shop: Any) -> None:
 
 def more_categories(shop: Any) -> None:
     for number in range(MANY):
-        make.make_category(f"Category {number}", image=shop.image, parent=shop.category if number % 2 else None)
+        make.make_category(
+            f"Category {number}", image=shop.image, parent=shop.category if number % 2 else None
+        )
 
 
 def more_sales(shop: Any) -> None:

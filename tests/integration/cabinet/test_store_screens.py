@@ -29,7 +29,12 @@ def test_the_owner_changes_the_store(shop_a: Any, shop_b: Any, owner: Client) ->
     data = form_data(owner, url, name="Aster & Sons", language="ru", status="closed", time_zone="Asia/Tokyo")
     assert owner.post(url, data).status_code == 302
     store = Store.objects.get(pk=shop_a.store.pk)
-    assert (store.name, store.language, store.status, store.time_zone) == ("Aster & Sons", "ru", "closed", "Asia/Tokyo")
+    assert (store.name, store.language, store.status, store.time_zone) == (
+        "Aster & Sons",
+        "ru",
+        "closed",
+        "Asia/Tokyo",
+    )
     assert (store.slug, store.currency, store.owner) == ("aster", "EUR", shop_a.owner)
     assert Store.objects.get(pk=shop_b.store.pk).name == shop_b.store.name
 
@@ -59,11 +64,16 @@ def shipping(**fields: Any) -> dict[str, Any]:
 
 
 def test_delivery_by_weight_has_its_bands(shop_a: Any, owner: Client) -> None:
-    data = shipping(kind="by_weight", bands=({"up_to": "500", "price": "2"}, {"up_to": "900", "price": "4.50"}))
+    data = shipping(
+        kind="by_weight", bands=({"up_to": "500", "price": "2"}, {"up_to": "900", "price": "4.50"})
+    )
     assert owner.post("/cabinet/delivery/new/", data).status_code == 302
     with store_context(shop_a.store):
         method = ShippingMethod.objects.get(name="Boat")
-        assert [(band.up_to, str(band.price)) for band in method.bands.all()] == [(500, "2.00"), (900, "4.50")]
+        assert [(band.up_to, str(band.price)) for band in method.bands.all()] == [
+            (500, "2.00"),
+            (900, "4.50"),
+        ]
     url = reverse("delivery:edit", args=[method.pk])
     assert owner.post(url, shipping(name="Ship")).status_code == 302
     with store_context(shop_a.store):
@@ -164,12 +174,16 @@ def test_publishing_the_page_leads_back_to_its_editor(shop_a: Any, owner: Client
 
 
 def test_a_page_form_without_its_sections_is_a_sentence(shop_a: Any, owner: Client) -> None:
-    response = owner.post(reverse("wagtailadmin_pages:edit", args=[shop_a.store.site.root_page_id]), {"seo_title": "x"})
+    response = owner.post(
+        reverse("wagtailadmin_pages:edit", args=[shop_a.store.site.root_page_id]), {"seo_title": "x"}
+    )
     assert response.status_code == 400
 
 
 def test_nothing_leads_from_the_editor_to_a_closed_screen(shop_a: Any, owner: Client) -> None:
-    page = owner.get(reverse("wagtailadmin_pages:edit", args=[shop_a.store.site.root_page_id])).content.decode()
+    page = owner.get(
+        reverse("wagtailadmin_pages:edit", args=[shop_a.store.site.root_page_id])
+    ).content.decode()
     links = set(re.findall(r'href="(/cabinet/[^"#?]*)', page))
     assert {link: owner.get(link).status_code for link in links if owner.get(link).status_code == 404} == {}
 
