@@ -56,8 +56,10 @@ class Browser:
         raise AssertionError(f"No link «{text}» on {self.url}: {self.text[:600]}")
 
     def form(self, marker: str = "") -> Tag:
-        """The first POST form whose markup contains a text (an action, a button's label, a field's name)."""
-        for form in self.page.find_all("form"):
+        """The first POST form whose markup contains a text (an action, a button's label, a field's name), in
+        the page's main part before its frame."""
+        main = self.page.find("main")
+        for form in [*(main.find_all("form") if main else []), *self.page.find_all("form")]:
             if form.get("method", "get").lower() == "post" and marker in str(form):
                 return form
         raise AssertionError(f"No form with «{marker}» on {self.url}: {self.text[:600]}")
@@ -65,7 +67,7 @@ class Browser:
     def submit(self, marker: str = "", files: dict[str, Any] | None = None, **values: Any) -> Browser:
         """Fill in the fields by name and press the form's (first) button. Unknown field names are an error."""
         form = self.form(marker)
-        data = _prefilled(form)
+        data = prefilled(form)
         known = {field.get("name") for field in form.find_all(["input", "select", "textarea", "button"])}
         for name, value in {**values, **(files or {})}.items():
             assert name in known, f"No field {name} in the form; it has {sorted(n for n in known if n)}"
@@ -101,7 +103,7 @@ class Browser:
         return self
 
 
-def _prefilled(form: Tag) -> dict[str, Any]:
+def prefilled(form: Tag) -> dict[str, Any]:
     """What a browser would send if the person changed nothing and pressed the first button."""
     data: dict[str, Any] = {}
     for field in form.find_all(["input", "select", "textarea"]):
