@@ -123,7 +123,7 @@ def test_unknown_order_shows_the_list_as_usual(sort: str, inside: Store, visitor
     assert (visitor.status, len(visitor.page.select(".card"))) == (200, 1)
 
 
-@pytest.mark.parametrize("cookie", ["", "1", "1:forged", "abc:def", "\u0416", "9" * 4000])
+@pytest.mark.parametrize("cookie", ["", "1", "1:forged", "abc:def", "\xff", "9" * 4000])
 def test_tampered_basket_cookie_is_an_empty_basket(
     cookie: str, inside: Store, client_of: Callable[[Store], Client]
 ) -> None:

@@ -47,7 +47,7 @@ def put_into_basket(client: Client, store: Store) -> None:
 
 
 def queries_of(client: Client, path: str) -> int:
-    """Queries of the second visit: the first one makes the pictures' sizes and finds the host."""
+    """Queries of the second visit: the first one asks for the pictures' sizes and finds the host."""
     assert client.get(path).status_code == 200
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
