@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def made_sizes(image: StoreImage, preset: str) -> list[Any]:
-    """The renditions of a preset (themes.pictures) in its order; none until all are there, and then the queue is asked."""
+    """The renditions of a preset (themes.pictures) in its order. None until all are there: the queue is asked."""
     filters = [Filter(spec=spec) for spec in PRESETS[preset].specs]
     found = image.find_existing_renditions(*filters)
     if len(found) == len(filters):

@@ -22,7 +22,6 @@ from commerce.catalogue.services import VariantData, save_product
 from commerce.catalogue.tree import save_category
 from commerce.offer.services import DiscountKind, SaleTerms, create_sale
 from commerce.voucher.services import VoucherKind, VoucherTerms, create_voucher
-from site_config.demo.content import paragraphs
 
 
 class Catalogue:
@@ -71,7 +70,7 @@ class Catalogue:
         product = save_product(
             title=data["title"],
             slug=data["slug"],
-            description=paragraphs(data["description"]),
+            description=data["description"].strip(),
             categories=[self.categories[path] for path in data["categories"]],
             price=Decimal(data["price"]) if "price" in data else None,
             stock=data.get("stock"),
@@ -80,7 +79,8 @@ class Catalogue:
             images=[self.images[picture["file"]] for picture in data["pictures"]],
             variants=[self._variant(variant) for variant in data.get("variants", [])],
         )
-        Product.objects.filter(pk=product.pk).update(date_created=self._days_ago(data["days_ago"]))
+        product.date_created = self._days_ago(data["days_ago"])
+        product.save(update_fields=["date_created"])
         return product
 
     def _variant(self, data: dict[str, Any]) -> VariantData:

@@ -68,7 +68,7 @@ def _sections(
             "heading": "",
             "images": [
                 _item({"image": images[one["file"]].pk, "caption": one.get("caption", "")})
-                for one in [*content["gallery"], *about["pictures"][1:]]
+                for one in content["gallery"]
             ],
         }),
         ("call_to_action", {

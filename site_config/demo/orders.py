@@ -6,7 +6,7 @@ The same store gets the same orders each time, counted back from the day of load
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -101,7 +101,7 @@ class Month:
         self.vouchers = list(Voucher.objects.all())
 
     def play(self) -> None:
-        """Place and move all orders, the oldest first; the stock is afterwards what it was, besides what is allocated."""
+        """Place and move all orders, the oldest first. The stock is then what it was, besides what is allocated."""
         left = dict(StockRecord.objects.values_list("pk", "num_in_stock"))
         StockRecord.objects.update(num_in_stock=_ENOUGH)
         calendar = sorted(self._calendar(), key=lambda entry: entry[0])
@@ -156,10 +156,8 @@ class Month:
                 basket=basket, product=product, quantity=self.random.choice([1, 1, 1, 2])
             )
         if number % 9 == 4 and self.vouchers:
-            try:
+            with suppress(basket_services.BasketRefused):  # too small a basket: this buyer forgets about it
                 basket_services.add_voucher(basket=basket, code=self.vouchers[0].code, user=buyer.user)
-            except basket_services.BasketRefused:
-                pass  # too small a basket: this buyer forgets about it
         return basket
 
     def _home(self, number: int, plan: Plan) -> dict[str, str]:

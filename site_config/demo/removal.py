@@ -1,4 +1,4 @@
-"""Takes a demo store away with everything it owns. Only the demo does this: a seller's store is closed, never erased."""
+"""Takes a demo store away with all it owns. Only the demo does this: a seller's store is closed, never erased."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ def _statements() -> list[str]:
         for field in model._meta.local_fields:
             if isinstance(field, models.ForeignKey) and has_store(field.related_model):
                 parent, key = field.related_model._meta.db_table, field.target_field.column
-                links.append(
-                    f'DELETE FROM "{table}" WHERE "{field.column}" IN (SELECT "{key}" FROM "{parent}" WHERE store_id = %s)'
-                )
+                of_store = f'SELECT "{key}" FROM "{parent}" WHERE store_id = %s'
+                links.append(f'DELETE FROM "{table}" WHERE "{field.column}" IN ({of_store})')
     return links + owned

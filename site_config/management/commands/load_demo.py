@@ -8,7 +8,9 @@ from site_config.demo.loader import DemoRefused, load_demo
 
 
 class Command(BaseCommand):
-    help = "Load the demo stores, aurora and terra, with people whose password everybody knows. Once: a second run does nothing."
+    help = (
+        "Load the demo stores, with people whose password everybody knows. Once: a second run does nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reset", action="store_true", help="drop the demo stores and load them anew")
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, reset: bool, verbosity: int, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError(
-                "The demo is not for production: its accounts have a password that everybody knows. Nothing was changed."
+                "The demo is not for production: everybody knows the password of its accounts. Nothing was changed."
             )
         try:
             load_demo(reset=reset, say=self.stdout.write if verbosity else lambda sentence: None)

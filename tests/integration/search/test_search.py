@@ -136,8 +136,8 @@ def test_one_query_however_many_are_found(english: Store, django_assert_num_quer
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "\0", "mug\0", "!&|():*<->'\\", "'; DROP TABLE search_searchentry; --", "a'b:*&!", "🫖", "\ud800", "﷽" * 100,
-     "mug " * 2500, "m" * 10_000, "שלום", "mug & lamp | !candle", "%", "\\", "\u0301" * 50, "½", "İ" * 100],
+    ["", " ", "\0", "mug\0", "!&|():*<->'\\", "'; DROP TABLE search_searchentry; --", "a'b:*&!", "🫖", "\ud800",
+     "﷽" * 100, "mug " * 2500, "m" * 10_000, "שלום", "mug & lamp | !candle", "%", "\\", "\u0301" * 50, "½", "İ" * 100],
 )  # fmt: skip
 def test_nonsense_finds_nothing_or_something_and_never_fails(english: Store, typed: str) -> None:
     result = search_products(typed)

@@ -9,7 +9,7 @@ from commerce.stores.models import Store
 
 
 class Command(BaseCommand):
-    """Index the products of one store, or of every store. Never needed in the ordinary course: saves index themselves."""
+    """Index the products of one store, or of every store: after a restore, say. Saves index themselves."""
 
     help = "Index the products of one store, or of every store, for search."
 
