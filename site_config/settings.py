@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "commerce.basket.middleware.BasketMiddleware",
 ]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview is a frame of the same host
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # ... and so it is not DENY
 
 ROOT_URLCONF = "site_config.urls"
 WSGI_APPLICATION = "site_config.wsgi.application"
@@ -279,6 +280,9 @@ if env.EMAIL_URL:
 else:
     EMAIL_BACKEND = "site_config.mail.FileBackend"
 MAIL_FOLDER = env.VITRINA_HOME / "mail"
+
+# --- vendors
+TELEGRAM_BOT_TOKEN = env.TELEGRAM_BOT_TOKEN
 
 # --- security
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,4 +1,4 @@
-"""What `make demo` and `make dev` need before the site starts; each step is done once, or again when its source changed."""
+"""What `make demo` and `make dev` need before the site starts; each step once, or again when its source changed."""
 
 import hashlib
 from pathlib import Path
