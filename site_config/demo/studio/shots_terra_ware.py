@@ -85,11 +85,11 @@ shot("chaynik-poyma-chernyy")(lambda: poyma("soot"))
 @shot("chaynik-poyma-2")
 def _():
     t.tray(size=(3.0, 1.9))
-    poyma_pot("ochre", (0.3, 0.25), 20, 0.24)
-    teacup((-0.75, -0.35), "smoke", z=0.24)
-    teacup((-0.15, -0.5), "smoke", None, 4, z=0.24)
+    poyma_pot("ochre", (0.42, 0.3), 20, 0.24)
+    teacup((-0.95, -0.2), "smoke", z=0.24)
+    teacup((-0.25, -0.68), "smoke", None, 4, z=0.24)
     s.camera((0, 0, 0.6), 3.1, 22, -4, focus=(-0.2, -0.3, 0.6))
-    return {"steam": [{"at": (-0.75, -0.35, 0.7), "height": 1.0, "seed": 3}]}
+    return {"steam": [{"at": (-0.95, -0.2, 0.7), "height": 1.0, "seed": 3}]}
 
 
 def glass_pot(tea="#b5641c"):
@@ -195,14 +195,14 @@ shot("piala-dym-temnaya")(lambda: piala("tenmoku"))
 def _():
     for i, (at, name) in enumerate(
         (
-            ((-0.5, 0.35), "celadon"),
-            ((0.42, 0.45), "milk"),
-            ((-0.35, -0.42), "ochre"),
-            ((0.55, -0.35), "cobalt"),
+            ((-0.56, 0.5), "celadon"),
+            ((0.46, 0.62), "milk"),
+            ((-0.4, -0.5), "ochre"),
+            ((0.6, -0.4), "cobalt"),
         )
     ):
         p.bowl(glaze(name), at, p.TEACUP, wall=0.03, seed=i, scale=1.05)
-    s.camera((0.03, 0, 0.2), 2.2, 32, 4)
+    s.camera((0.03, 0.02, 0.2), 2.45, 34, 4)
 
 
 def shore_mug(name):
