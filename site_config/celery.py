@@ -6,12 +6,15 @@ then a query on store-owned rows is an error, not all rows.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 
+import redis
 from celery import Celery, signals
+from celery.beat import Scheduler
 from celery.contrib.django.task import DjangoTask
 from django.conf import settings
 from kombu import Exchange, Queue
@@ -57,6 +60,15 @@ def _surroundings() -> dict[str, Any]:
     return {"store_id": context.active_store_id(), "request_id": logs.request_id.get()}
 
 
+class BeatingScheduler(Scheduler):
+    """Keeps its schedule in memory (a file would be one more thing that a kill can break) and says that it lives."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> Any:
+        with contextlib.suppress(redis.RedisError):  # Redis may be away for a moment: beat outlives that
+            heartbeat.beat(settings.REDIS_URL, "beat")
+        return super().tick(*args, **kwargs)
+
+
 app = Celery("vitrina", task_cls=StoreTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -92,7 +104,7 @@ app.conf.update(
             "options": {"expires": 60},
         }
     },
-    beat_scheduler="celery.beat:Scheduler",  # in memory: a file would be one more thing that a kill can break
+    beat_scheduler="site_config.celery:BeatingScheduler",
 )
 app.autodiscover_tasks()
 

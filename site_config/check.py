@@ -1,4 +1,4 @@
-"""`make check`: everything that can be said about the code without running its tests. All of it runs, then the verdict."""
+"""`make check`: all that can be said about the code without running its tests. Every check runs, then the verdict."""
 
 import os
 import secrets

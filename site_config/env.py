@@ -154,7 +154,7 @@ class Environment:
         text,
         "the key that signs sessions and order links, at least 50 random characters (development makes its own)",
         default="",
-        example="$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
+        example="(the output of) python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
         needed_in_production=True,
     )
     DEBUG = Variable(flag, "Django's debug mode, for development alone", default=False, example="false")
@@ -239,6 +239,21 @@ class Environment:
         "the least level that is logged",
         default="INFO",
         example="INFO",
+    )
+    DATABASE_PASSWORD = Variable(
+        text,
+        "the password of the application's role, for compose.yml alone; letters and digits",
+        default="",
+        example="a-long-password",
+    )
+    POSTGRES_PASSWORD = Variable(
+        text,
+        "the password of PostgreSQL's superuser, for compose.yml alone",
+        default="",
+        example="another-long-password",
+    )
+    HTTP_PORT = Variable(
+        integer(1, 65535), "the port that nginx publishes, for compose.yml alone", default=80, example="80"
     )
     TELEGRAM_BOT_TOKEN = Variable(
         text,
@@ -326,4 +341,19 @@ def development_secret(home: Path) -> str:
     return file.read_text()
 
 
+def example_file() -> str:
+    """The text of .env.example: every variable with what it is for, and nothing set."""
+    parts = [
+        "# Copy to .env and set what you need; the environment wins over the file. Made by `python -m site_config.env`."
+    ]
+    for variable in Environment.declared():
+        needed = " Production needs it." if variable.needed_in_production else ""
+        sentence = variable.purpose[0].upper() + variable.purpose[1:]
+        parts.append(f"# {sentence}.{needed}\n#{variable.name}={variable.example}")
+    return "\n\n".join(parts) + "\n"
+
+
 env = Environment({**read_dotenv(ROOT / ".env"), **os.environ})
+
+if __name__ == "__main__":
+    print(example_file(), end="")

@@ -194,7 +194,7 @@ MEDIA_ROOT = env.VITRINA_HOME / "media"
 _FILES: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if env.S3_BUCKET:
     _FILES = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "site_config.storage.MediaStorage",
         "OPTIONS": {
             "bucket_name": env.S3_BUCKET,
             "endpoint_url": env.S3_ENDPOINT_URL or None,
