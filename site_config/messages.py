@@ -48,12 +48,29 @@ def compile_catalogues() -> None:
             continue
         draft = compiled.with_suffix(f".{os.getpid()}")
         with open(draft, "wb") as file:
-            write_mo(file, _read(source))
+            write_mo(file, read_catalogue(source))
         draft.rename(compiled)  # two processes may compile at once, and a third read
 
 
 def collect() -> None:
     """Bring every catalogue up to date with the texts in the source; translations of vanished texts go."""
+    template = collect_template()
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+        if path.parent.parent.name == "en":
+            continue  # the source is English: that file holds only the words where Oscar's English differs
+        catalogue = read_catalogue(path)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        with open(path, "wb") as target:
+            write_po(
+                target, catalogue, width=110, sort_by_file=True, ignore_obsolete=True, include_lineno=False
+            )
+        untranslated = sum(1 for message in catalogue if message.id and not is_translated(message))
+        print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {untranslated} without a translation")
+
+
+def collect_template() -> Catalog:
+    """All texts of the source, each with the files it is in; nothing is written."""
     template = Catalog(project="Vitrina", charset="utf-8")
     for source in SOURCES:
         for file, _, message, comments, message_context in extract_from_dir(
@@ -67,18 +84,7 @@ def collect() -> None:
             template.add(
                 message, locations=[(f"{source}/{file}", 0)], auto_comments=comments, context=message_context
             )
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
-        if path.parent.parent.name == "en":
-            continue  # the source is English: that file holds only the words where Oscar's English differs
-        catalogue = _read(path)
-        catalogue.update(template, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        with open(path, "wb") as target:
-            write_po(
-                target, catalogue, width=110, sort_by_file=True, ignore_obsolete=True, include_lineno=False
-            )
-        untranslated = sum(1 for message in catalogue if message.id and not _is_translated(message))
-        print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {untranslated} without a translation")
+    return template
 
 
 def extract_django(fileobj: Any, keywords: Any, comment_tags: Any, options: dict[str, Any]) -> Iterator[Any]:
@@ -89,12 +95,14 @@ def extract_django(fileobj: Any, keywords: Any, comment_tags: Any, options: dict
     return extract_python(io.BytesIO(source.encode("utf-8")), keywords, comment_tags, {"encoding": "utf-8"})
 
 
-def _read(path: Path) -> Catalog:
+def read_catalogue(path: Path) -> Catalog:
+    """The .po file of a language, which its folder names."""
     with open(path, "rb") as file:
         return read_po(file, locale=path.parent.parent.name)
 
 
-def _is_translated(message: Any) -> bool:
+def is_translated(message: Any) -> bool:
+    """Whether the message has its translation: each plural form of it, where it has forms."""
     return all(message.string) if isinstance(message.string, (tuple, list)) else bool(message.string)
 
 

@@ -64,7 +64,7 @@ class ProductGridBlock(Section):
 class ReviewBlock(blocks.StructBlock):
     """What a buyer said."""
 
-    name = blocks.CharBlock(max_length=80, label=_("Name"))
+    name = blocks.CharBlock(max_length=80, label=_("Buyer"))
     text = blocks.TextBlock(max_length=600, rows=3, label=_("What they said"))
     score = blocks.ChoiceBlock(
         choices=[(str(n), "★" * n) for n in range(5, 0, -1)], default="5", label=_("Score")

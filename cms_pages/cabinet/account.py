@@ -32,7 +32,7 @@ class LanguageForm(forms.ModelForm):
 
 
 class NamePanel(BaseSettingsPanel):
-    name, title, order = "name", _("Name"), 100
+    name, title, order = "name", _("Your name"), 100
     form_class = NameForm
 
 
