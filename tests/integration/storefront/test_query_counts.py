@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commerce.basket.models import Basket
+from commerce.basket.services import add_product
 from commerce.catalogue.models import ProductImage
 from commerce.context import store_context
 from commerce.search.indexing import index_store
@@ -29,7 +30,7 @@ def fill(store: Store, number: int) -> None:
             image = make.make_image(f"Photo {n}")
             product = make.make_product(f"Cup {n}", category=category, image=image, upc=f"A-{n}", slug=f"cup-{n}")
             ProductImage.objects.create(product=product, image=make.make_image(f"Other photo {n}"), display_order=1)
-            variants = {f"Colour {v}": f"{10 + v}.00" for v in range(max(2, number))}
+            variants = {f"Colour {v}": f"{10 + v}.00" for v in range(2 if n else max(2, number))}
             make.make_product(f"Bowl {n}", category=category, image=image, variants=variants, slug=f"bowl-{n}")
             make.make_sale(product, percent=10, name=f"Sale {n}")
             make.make_review(product)
@@ -38,12 +39,13 @@ def fill(store: Store, number: int) -> None:
         make.make_store(f"neighbour-{n}")
 
 
-def put_into_basket(client: Client, store: Store) -> None:
-    """One of every product that is no parent, by the shopper's own cookie."""
+def give_a_basket(client: Client, store: Store) -> None:
+    """The visitor's basket holds one of every product that is no parent."""
     with store_context(store):
-        products = list(make.Product.objects.filter(structure="standalone"))
-    for product in products:
-        client.post("/basket/add/", {"product": product.pk, "quantity": 1})
+        first, *others = make.Product.objects.filter(structure="standalone")
+        client.post("/basket/add/", {"product": first.pk, "quantity": 1})
+        for product in others:
+            add_product(basket=Basket.objects.get(), product=product)
 
 
 def queries_of(client: Client, path: str) -> int:
@@ -55,13 +57,13 @@ def queries_of(client: Client, path: str) -> int:
 
 
 COUNTS = {
-    "/": 15,
+    "/": 13,
     "/catalogue/": 9,
     "/catalogue/?sort=price": 9,
     "/catalogue/all-things/": 9,
     "/product/cup-0/": 21,
     "/product/bowl-0/": 21,
-    "/search/?q=cup": 8,
+    "/search/?q=cup": 9,
 }
 
 
@@ -80,7 +82,7 @@ def test_basket_and_checkout_cost_the_same_however_much_is_in_them(
 ) -> None:
     fill(store, number)
     client = client_of(store)
-    put_into_basket(client, store)
+    give_a_basket(client, store)
     with store_context(store):
         assert Basket.objects.get().num_lines == number
     assert {path: queries_of(client, path) for path in ("/basket/", "/checkout/")} == {"/basket/": 9, "/checkout/": 10}
