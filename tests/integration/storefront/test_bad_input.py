@@ -94,7 +94,8 @@ def test_voucher_that_is_none_is_explained(code: str, inside: Store, visitor: Br
     [
         "/product/nothing/", "/catalogue/nothing/", "/product/a%00b/", "/catalogue/?page=abc", "/catalogue/?page=0",
         "/catalogue/?page=1000000000", "/catalogue/?page=" + "9" * 5000, "/catalogue/?page=%00",
-        "/search/?q=cup&page=99999", "/search/?q=cup&page=-1", "/product/cup/?variant=foreign", "/product/cup/?variant=%00",
+        "/search/?q=cup&page=99999", "/search/?q=cup&page=-1",
+        "/product/cup/?variant=foreign", "/product/cup/?variant=%00",
         "/order/AAAA-AAAA/x/",
         "/order/%00/%00/", "/checkout/thank-you/AAAA-AAAA/x/", "/nothing", "/product/", "/%ff%fe",
     ],
