@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -161,7 +161,7 @@ def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
 
 
 def _card(
-    row: dict[str, Any], records: list[StockRecord], photos: list[Any], lowered: dict[int, OfferPrice]
+    row: Mapping[str, Any], records: list[StockRecord], photos: list[Any], lowered: dict[int, OfferPrice]
 ) -> ProductCard:
     available = [record for record in records if is_available(record)]
     prices = [price_of(record, lowered) for record in available or records if record.price is not None]

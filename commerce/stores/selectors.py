@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commerce.accounts.models import User
 from commerce.context import StoreContextMissing, active_store_id, active_store_instance, all_stores
 from commerce.stores.models import Membership, Store
 
@@ -22,7 +23,7 @@ def active_currency() -> str:
     return active_store().currency if active_store_id() is not None else ""
 
 
-def memberships_of(user) -> list[Membership]:
+def memberships_of(user: User) -> list[Membership]:
     """Every membership of a user over all stores, with the stores: the platform's list of "my stores"."""
     with all_stores():  # the one screen where a person sees several stores: their own
         return list(Membership.objects.filter(user=user).select_related("store").order_by("store__name"))

@@ -34,12 +34,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # PostgreSQL undoes a SET with the transaction that made it (a failed COMMIT comes here too).
     def _rollback(self) -> Any:
         self._told = _UNKNOWN
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]  # not in the stubs
 
     def _savepoint_rollback(self, sid: str) -> Any:
         self._is_undoing = True
         try:
-            return super()._savepoint_rollback(sid)
+            return super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         finally:
             self._is_undoing = False
             self._told = _UNKNOWN
