@@ -43,6 +43,7 @@ class TestRun:
         self.home = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.home.chmod(0o711)  # PostgreSQL's account passes through it when root runs the tests
         self._claim = _lock(self.home / "run")
+        (self.home / "static").mkdir()  # nothing is collected, but WhiteNoise looks
         self.name = re.sub(r"\W", "_", self.home.name.removeprefix(PREFIX)).lower()
         os.environ |= {
             "VITRINA_ENV": "development",
