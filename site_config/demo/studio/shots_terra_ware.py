@@ -202,7 +202,7 @@ def _():
         )
     ):
         p.bowl(glaze(name), at, p.TEACUP, wall=0.03, seed=i, scale=1.05)
-    s.camera((0.03, 0.02, 0.2), 2.45, 34, 4)
+    s.camera((0.03, 0.05, 0.2), 2.85, 34, 4)
 
 
 def shore_mug(name):
