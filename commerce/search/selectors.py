@@ -59,7 +59,7 @@ def search_products(text: str, *, page: int = 1, per_page: int = 24) -> SearchRe
     if not text:
         return SearchResult([], 0)
     store = active_store()
-    values = {
+    values: dict[str, int | str] = {
         "store": store.pk,
         "configuration": text_search_configuration(store.language),
         "text": text,
