@@ -19,7 +19,8 @@ from wagtail.models import Site
 from commerce.stores.models import Store, StoreDomain
 
 LOCAL_SECONDS = 5
-SHARED_SECONDS = 600
+# A reader that loaded a row just before a commit may put it back just after the commit has dropped it: not for long.
+SHARED_SECONDS = 60
 LOCAL_SIZE = 10_000
 
 _local: OrderedDict[str, tuple[float, dict[str, Any] | None]] = OrderedDict()
@@ -43,9 +44,7 @@ def resolve_host(host: str) -> Resolved | None:
     values = _read(host)
     if values is None:
         return None
-    store = Store.from_db("default", list(values["store"]), list(values["store"].values()))
-    site = Site.from_db("default", list(values["site"]), list(values["site"].values())) if values["site"] else None
-    return Resolved(store, site)
+    return Resolved(_instance(Store, values["store"]), _instance(Site, values["site"]) if values["site"] else None)
 
 
 def forget(hosts: list[str] | None = None) -> None:
@@ -89,6 +88,12 @@ def _load(host: str) -> dict[str, Any] | None:
 
 def _values(instance: Any) -> dict[str, Any]:
     return {field.attname: getattr(instance, field.attname) for field in instance._meta.concrete_fields}
+
+
+def _instance(model: type[Any], values: dict[str, Any]) -> Any:
+    """A model's instance from kept values; fields that a deployment has dropped since are left out, new ones are read."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db("default", names, [values[name] for name in names])
 
 
 @receiver([post_save, post_delete], sender=Store)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
@@ -24,9 +25,9 @@ class StoreMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        host = request.get_host().rpartition(":")[0] or request.get_host()
         request.store = None
         request._wagtail_site = None
+        host, _port = split_domain_port(request.get_host())  # a malformed one is answered with 400
         if hosts.is_platform_host(host):
             request.urlconf = "site_config.urls_platform"
             return self.get_response(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +16,11 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 
 from tests.tenancy.world import SECRETS, World
 
+# The kinds of things that the cabinet has screens for.
+NOUNS = (
+    "product", "category", "order", "sale", "voucher", "review", "shipping_method", "payment_method", "membership",
+    "page", "user",
+)  # fmt: skip
 # A parameter of a URL -> which of a shop's ids or words it takes. A new name must be added here.
 ARGUMENTS = {
     "page_id": ["page"],
@@ -69,6 +74,11 @@ REGEX = {
     r"^documents/": ["documents/"],
     r"": ["anything/"],
 }
+# They answer 200 to an address with an id of the other store in it. Each with the reason why that shows nothing.
+ANSWERS_WITHOUT_A_ROW = {
+    "account/password/<str:uid>/<str:token>/": "people belong to no store; to a wrong token it says that the link is old",
+    "cabinet/editing-sessions/release/<int:session_id>/": "says {} whatever the number is, and ends one's own session only",
+}
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -113,6 +123,12 @@ def addresses(world: World, urlconf: str, *, things: tuple[str, ...] = ()) -> It
                 yield Address(route, f"/{path}", is_foreign)
                 if not is_foreign:
                     yield Address(route, f"/{path}?{query}", is_foreign)
+
+
+def own_addresses(world: World, urlconf: str) -> list[str]:
+    """Every URL with shop a's own things in it: the pages whose forms are to be sent."""
+    mirror = World(a=world.b, b=world.a, visitors=world.visitors)  # "foreign" to it is what shop a has
+    return [address.path for address in addresses(mirror, urlconf, things=NOUNS) if "?" not in address.path]
 
 
 def _fill(route: str, parts: list[Any], own: dict, foreign: dict, world: World) -> Iterator[tuple[str, bool]]:
@@ -161,25 +177,45 @@ def _regex_samples(route: str, part: RegexPattern, own: dict, foreign: dict, wor
 
 
 class Visit(NamedTuple):
-    """What came of a request: the statuses along its redirects, where it ended, and what is wrong with it."""
+    """What came of a request: the statuses along its redirects, what is wrong with it, what was watched,
+    and the text of the first answer."""
 
     statuses: list[int]
-    path: str
     problems: list[str]
+    watched: Any = None
+    page: str = ""
 
 
-def visit(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> Visit:
+def visit(
+    client: Client,
+    method: str,
+    path: str,
+    data: dict[str, Any] | None = None,
+    *,
+    watch: Callable[[], Any] | None = None,
+) -> Visit:
     """Make a request and read the answer as an attacker would, also where it redirects to.
 
-    Everything that it wrote is undone afterwards; deferred keys are checked first, as a COMMIT would.
+    Everything that it wrote, and cookies, are undone afterwards; deferred keys are checked first, as a COMMIT would, and `watch` is
+    asked what is there then, if anything was written at all.
     """
-    done = Visit([], path, [])
+    done = Visit([], [])
+    writes: list[str] = []
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def note(execute: Callable, sql: str, params: Any, many: bool, execution: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            writes.append(sql)
+        return execute(sql, params, many, execution)
+
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.execute_wrapper(note):
             response = getattr(client, method)(path, data or {})
             for _step in range(4):
                 done.statuses.append(response.status_code)
-                done.problems.extend(secrets_in(response))
+                body = body_of(response)
+                done.problems.extend(secrets_in(response, body))
+                done = done._replace(page=done.page or body)
                 target = urlsplit(urljoin(path, response.get("Location", "")))
                 if response.status_code not in (301, 302, 303, 307, 308) or target.netloc not in ("", client.host):
                     break
@@ -189,12 +225,16 @@ def visit(client: Client, method: str, path: str, data: dict[str, Any] | None = 
                 client.landed.add(path)
                 response = client.get(f"{target.path}?{target.query}")
             connection.check_constraints()
+            done = done._replace(watched=watch() if watch and writes else None)
             transaction.set_rollback(True)
     except DatabaseError as error:
         done.problems.append(f"the database refused: {error}")
     except Exception as error:
         done.problems.append(f"500: {type(error).__name__}: {error}")
-    return done._replace(path=path)
+    client.cookies.clear()  # some answers log the visitor out
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    return done
 
 
 def body_of(response: Any) -> str:
@@ -203,13 +243,13 @@ def body_of(response: Any) -> str:
     return parts.decode("utf-8", "replace")
 
 
-def secrets_in(response: Any) -> list[str]:
+def secrets_in(response: Any, body: str) -> list[str]:
     """Texts of shop b in the headers, the messages or the body of an answer; and whether it is a server error."""
     problems = [f"status {response.status_code}"] if response.status_code >= 500 else []
     request = getattr(response, "wsgi_request", None)
     said = " ".join(str(message) for message in get_messages(request)) if request is not None else ""
     heads = " ".join(f"{name}: {value}" for name, value in response.headers.items())
-    text = f"{heads}\n{said}\n{body_of(response)}".lower()
+    text = f"{heads}\n{said}\n{body}".lower()
     for secret in SECRETS:
         if secret in text:
             place = text.index(secret)

@@ -66,7 +66,7 @@ class World:
         """Texts that name a shop's things in addresses."""
         order = shop.order
         return {
-            "slug": ONLY_IN_B if shop is self.b else "cup",
+            "slug": {"birch": ONLY_IN_B}.get(shop.store.slug, "cup"),
             "number": order.number,
             "signature": order.verification_hash(),
             "uid": urlsafe_base64_encode(force_bytes(shop.staff.pk)),
