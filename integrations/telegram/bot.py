@@ -3,6 +3,7 @@
 It asks Telegram for updates (polling), so it needs no public address. It knows no store.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -24,7 +25,8 @@ def greeting(*, address: str, language: str | None) -> str:
 def build_bot(
     *, token: str, address: str, on_start: Callable[[], Coroutine[Any, Any, None]]
 ) -> Application[Any, Any, Any, Any, Any, Any]:
-    """The bot of this token; `on_start` is scheduled in its event loop once it runs."""
+    """The bot of this token; `on_start` runs beside it, in its event loop, until it stops."""
+    beside: list[asyncio.Task[None]] = []
 
     async def greet(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message and update.effective_user:
@@ -32,9 +34,13 @@ def build_bot(
                 greeting(address=address, language=update.effective_user.language_code)
             )
 
-    async def post_init(application: Any) -> None:
-        application.create_task(on_start())
+    async def begin(application: Any) -> None:
+        beside.append(asyncio.create_task(on_start()))
 
-    application = Application.builder().token(token).post_init(post_init).build()
+    async def end(application: Any) -> None:
+        for task in beside:
+            task.cancel()
+
+    application = Application.builder().token(token).post_init(begin).post_stop(end).build()
     application.add_handler(CommandHandler("start", greet))
     return application

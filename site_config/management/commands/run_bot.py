@@ -4,11 +4,12 @@ import asyncio
 import logging
 import signal
 import threading
-from functools import partial
 from typing import Any
 
+import redis
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
+from telegram.error import InvalidToken
 
 from integrations.telegram.bot import build_bot
 from site_config import heartbeat
@@ -20,27 +21,38 @@ class Command(BaseCommand):
     help = "Run the platform's Telegram bot (TELEGRAM_BOT_TOKEN)."
 
     def handle(self, **options: Any) -> None:
-        beat = partial(heartbeat.beat, settings.REDIS_URL, "bot")
         if not settings.TELEGRAM_BOT_TOKEN:
             logger.info("TELEGRAM_BOT_TOKEN is not set: there is no bot to run")
-            self._idle(beat)
+            _idle()
             return
-
-        async def keep_beating() -> None:
-            while True:
-                await asyncio.to_thread(beat)
-                await asyncio.sleep(heartbeat.INTERVAL)
-
         address = settings.WAGTAILADMIN_BASE_URL
-        build_bot(token=settings.TELEGRAM_BOT_TOKEN, address=address, on_start=keep_beating).run_polling(
-            bootstrap_retries=-1
-        )
+        bot = build_bot(token=settings.TELEGRAM_BOT_TOKEN, address=address, on_start=_keep_beating)
+        try:
+            bot.run_polling(bootstrap_retries=-1)
+        except InvalidToken:  # its own message repeats the token
+            raise CommandError(
+                "Telegram does not accept TELEGRAM_BOT_TOKEN: copy it anew from @BotFather, or unset it to run no bot."
+            ) from None
 
-    def _idle(self, beat: Any) -> None:
-        stopped = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
-        while True:
-            beat()
-            if stopped.wait(heartbeat.INTERVAL):
-                return
+
+def _beat() -> None:
+    try:
+        heartbeat.beat(settings.REDIS_URL, "bot")
+    except redis.RedisError as error:  # it may be away for a moment: the bot outlives that
+        logger.warning("The bot's heartbeat did not reach Redis: %s", error)
+
+
+async def _keep_beating() -> None:
+    while True:
+        await asyncio.to_thread(_beat)
+        await asyncio.sleep(heartbeat.INTERVAL)
+
+
+def _idle() -> None:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    while True:
+        _beat()
+        if stopped.wait(heartbeat.INTERVAL):
+            return
