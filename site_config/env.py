@@ -253,7 +253,28 @@ class Environment:
         example="another-long-password",
     )
     HTTP_PORT = Variable(
-        integer(1, 65535), "the port that nginx publishes, for compose.yml alone", default=80, example="80"
+        integer(1, 65535),
+        "the port that nginx publishes for http, for compose.yml alone",
+        default=80,
+        example="80",
+    )
+    HTTPS_PORT = Variable(
+        integer(1, 65535),
+        "the port that nginx publishes for https, for compose.yml alone",
+        default=443,
+        example="443",
+    )
+    TLS_FOLDER = Variable(
+        text,
+        "the folder with nginx's tls.conf and certificate, for compose.yml alone (empty: TLS ends before nginx)",
+        default="./tls",
+        example="./tls",
+    )
+    TRUSTED_PROXY = Variable(
+        text,
+        "the address or range of the load balancer before nginx, for compose.yml alone (unset: there is none)",
+        default="127.0.0.1/32",
+        example="10.0.0.0/24",
     )
     TELEGRAM_BOT_TOKEN = Variable(
         text,
