@@ -6,6 +6,7 @@ from typing import Any
 
 from site_config import logs
 from site_config.env import env
+from site_config.servers import Servers
 
 bind = f"{env.BIND}:{env.PORT}"
 workers = env.WEB_WORKERS
@@ -29,6 +30,12 @@ logconfig_dict = {
         "gunicorn.access": {"handlers": []},
     },
 }
+
+
+def on_starting(server: Any) -> None:
+    """Refuse, with a sentence, servers that will not do: above all a role that row-level security does not bind."""
+    if env.is_production:
+        Servers(env).ensure()
 
 
 def when_ready(server: Any) -> None:
