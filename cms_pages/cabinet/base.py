@@ -12,6 +12,7 @@ from django.urls import URLPattern
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import View
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -190,6 +191,14 @@ class TagCell(Cell):
     cell_template_name = "cabinet/tables/tag_cell.html"
 
 
+class CountingPaginator(WagtailPaginator):
+    """Says how many rows there are. Wagtail's words join a number and one plural, and Russian has three."""
+
+    @cached_property
+    def items_count_label(self) -> str:
+        return str(_("%(count)s in all") % {"count": self.count})
+
+
 class ListMixin:
     """For IndexView: our words for an empty list, and no export."""
 
@@ -198,6 +207,7 @@ class ListMixin:
     empty_title: Any = _("Nothing here yet")
     empty_text: Any = ""
     intro: Any = ""
+    paginator_class = CountingPaginator
     search_backend_name = None
     list_export: list[str] = []
 

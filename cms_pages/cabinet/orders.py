@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 from cms_pages.cabinet.base import CabinetViewSet, Cell, ListMixin, NameCell, TagCell
 from cms_pages.cabinet.formats import money, when
 from cms_pages.cabinet.pictures import pictured, thumbnail
+from commerce.address.countries import country_name
 from commerce.catalogue.models import Product
 from commerce.order.models import Channel, Order, OrderNote, OrderStatusChange
 from commerce.order.services import Actor, OrderRefused, change_payment_status, change_status
@@ -108,7 +109,7 @@ class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
 
     def get_queryset(self) -> Any:
         photos = pictured(Product.objects.select_related("parent"), "images", "parent__images")
-        return Order.objects.select_related("shipping_address__country").prefetch_related(
+        return Order.objects.select_related("shipping_address").prefetch_related(
             Prefetch("lines__product", queryset=photos),
             "discounts",
             Prefetch("status_changes", queryset=OrderStatusChange.objects.order_by("date_created", "pk")),
@@ -136,6 +137,7 @@ class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
         return super().get_context_data(
             order=order,
             lines=[(line, _photo_of(line)) for line in lines],
+            country=country_name(order.shipping_address.country_id) if order.shipping_address else "",
             goods_total=sum(line.line_price_before_discounts_incl_tax for line in lines),
             history=[(change, _words_of(change)) for change in order.status_changes.all()],
             status_tag=status_tag(order),

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.http import HttpRequest
 from django.urls import URLPattern, path
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import EditView
 
 from cms_pages.cabinet.base import CabinetViewSet, FormMixin, ServiceForm
+from commerce.address.countries import country_names
 from commerce.stores.models import Store
 from commerce.stores.roles import Area
 from themes.registry import all_themes, get_theme
@@ -22,13 +22,7 @@ from themes.registry import all_themes, get_theme
 
 def country_choices() -> list[tuple[str, str]]:
     """Countries by name in the reader's language."""
-    names = Locale.parse((get_language() or "en").replace("-", "_")).territories
-    countries = [
-        (code, name)
-        for code, name in names.items()
-        if len(code) == 2 and code not in {"EU", "ZZ", "UN", "EZ"}
-    ]
-    return [("", "—"), *sorted(countries, key=lambda pair: pair[1])]
+    return [("", "—"), *country_names().items()]
 
 
 @cache

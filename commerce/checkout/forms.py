@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from commerce.address.countries import country_names
 from commerce.address.models import Country
 from commerce.order.services import Address, Buyer
 from commerce.payment.models import PaymentMethod
@@ -138,8 +137,7 @@ class CheckoutForm(forms.Form):
 
 def countries(first: str) -> list[tuple[str, Any]]:
     """(ISO code, name in the reader's language) of every country that is delivered to, the store's own first."""
-    names = Locale.parse(get_language() or "en").territories
-    codes = Country.objects.filter(is_shipping_country=True).values_list("iso_3166_1_a2", "printable_name")
-    rows = sorted(((code, names.get(code, name)) for code, name in codes), key=lambda row: row[1])
+    codes = set(Country.objects.filter(is_shipping_country=True).values_list("iso_3166_1_a2", flat=True))
+    rows = [(code, name) for code, name in country_names().items() if code in codes]
     rows.sort(key=lambda row: row[0] != first)
     return rows if rows and rows[0][0] == first else [("", _("Choose a country")), *rows]

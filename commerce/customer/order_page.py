@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commerce.address.countries import country_name
 from commerce.catalogue.selectors import photos_by_product
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.statuses import OrderStatus, PaymentStatus
@@ -43,7 +42,7 @@ def find_order(number: str, signature: str) -> Order | None:
     """The order that a signed link of this store leads to; None when either part was tampered with."""
     if "\x00" in number:
         return None
-    orders = Order.objects.select_related("shipping_address__country")
+    orders = Order.objects.select_related("shipping_address")
     order = orders.filter(number=number).first()
     return order if order is not None and order.check_verification_hash(signature) else None
 
@@ -68,8 +67,7 @@ def _country_name(order: Order) -> str:
     """The country in the reader's language; empty for a pick-up."""
     if order.shipping_address is None:
         return ""
-    country = order.shipping_address.country
-    return Locale.parse(get_language() or "en").territories.get(country.pk, country.printable_name)
+    return country_name(order.shipping_address.country_id)
 
 
 def _steps(order: Order) -> list[Step]:
