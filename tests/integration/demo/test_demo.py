@@ -1,5 +1,7 @@
 """The demo as it is loaded, once for all tests of this module: it takes seconds. What a test changes is undone."""
 
+# Long because it is one promise after another about the same loaded demo.
+
 from __future__ import annotations
 
 import re

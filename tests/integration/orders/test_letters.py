@@ -1,5 +1,7 @@
 """Letters about orders: to whom, in what words, once each, and never lost."""
 
+# Long because it is one story of letters: rows, sending, retries, words.
+
 from __future__ import annotations
 
 import smtplib
