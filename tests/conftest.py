@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from site_config.messages import compile_catalogues
 from tests.run import TestRun
 
 _run: TestRun | None = None
@@ -30,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _start() -> None:
     global _run
+    compile_catalogues()  # pages are read in Russian too
     _run = TestRun()
     try:
         _run.start()
