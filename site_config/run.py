@@ -80,9 +80,7 @@ class Runner:
 
     def _prepare(self) -> None:
         """Migrations, messages, static files and the demo, unless nothing has changed since the last time."""
-        state = hashlib.sha256(
-            f"{self.code} {self.reloading} {self.home} {env.STATIC_ROOT}".encode()
-        ).hexdigest()
+        state = state_to_prepare(code=self.code, reloading=self.reloading, home=self.home)
         if _noted_state(self.servers.database_url) == state:
             return
         self._run_to_its_end(
@@ -271,6 +269,11 @@ def _state_of(folders: Iterator[Path]) -> str:
                         digest.update(f"{path}/{file} {about.st_size} {about.st_mtime_ns}\n".encode())
     digest.update((ROOT / "requirements.txt").read_bytes())
     return digest.hexdigest()
+
+
+def state_to_prepare(*, code: str, reloading: bool, home: Path) -> str:
+    """A name for all that a preparation depends on."""
+    return hashlib.sha256(f"{code} {reloading} {home} {env.STATIC_ROOT}".encode()).hexdigest()
 
 
 def _noted_state(url: str) -> str | None:

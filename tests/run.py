@@ -89,6 +89,7 @@ class TestRun:
     def _provide_cluster(self) -> None:
         """The kept cluster for these migrations, or a new one that is kept from now on."""
         kept = self.cache / f"postgres-{_state_of_migrations()}"
+        os.environ["VITRINA_TEST_CLUSTER"] = str(kept)
         folder = self.servers.embedded.postgres.folder
         if kept.exists():
             folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)

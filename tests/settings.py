@@ -12,6 +12,7 @@ DATABASES["default"]["TEST"] = {
     "NAME": f"test_{os.environ['VITRINA_TEST_RUN']}",
     "TEMPLATE": os.environ["VITRINA_TEST_TEMPLATE"],
 }
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing is collected
+# Nothing is collected, so names are not hashed.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
