@@ -80,7 +80,11 @@ def make_member(store: Store, role: str = Role.STAFF, user: User | None = None) 
 def make_store(slug: str = "", *, owner: User | None = None, **fields: Any) -> Store:
     """An open store as a seller's sign-up leaves it: landing page, one delivery and one payment method, one partner."""
     slug = slug or f"store-{next(_number)}"
-    owner = owner or User.objects.filter(email=f"owner@{slug}.example").first() or make_user(f"owner@{slug}.example")
+    owner = (
+        owner
+        or User.objects.filter(email=f"owner@{slug}.example").first()
+        or make_user(f"owner@{slug}.example")
+    )
     opening = {"name": slug.title(), "language": "en", "currency": "EUR", "theme": "porcelain"}
     return open_store(owner=owner, slug=slug, **{**opening, **fields})
 
@@ -103,13 +107,11 @@ def make_product(
     image: StoreImage | None = None,
     **fields: Any,
 ) -> Product:
-    """A product on sale, with its stock record; `variants` ({"Sage green": price}) makes children that are sold instead."""
+    """A product on sale, with its stock record; `variants` ({"Sage green": price}) are sold in its place."""
     goods = ProductClass.objects.first()
     fields.setdefault("upc", None)
     if variants:
-        product = Product.objects.create(
-            title=title, structure=Product.PARENT, product_class=goods, **fields
-        )
+        product = Product.objects.create(title=title, structure=Product.PARENT, product_class=goods, **fields)
         ProductAttribute.objects.get_or_create(
             product_class=goods, code="colour", defaults={"name": "Colour", "type": ProductAttribute.TEXT}
         )
@@ -189,32 +191,46 @@ def make_payment_method(
 
 def make_range(name: str = "", *, products: list[Product] | None = None) -> Range:
     """A set of products: all of the store's when none are named."""
-    chosen = Range.objects.create(name=name or f"Range {next(_number)}", includes_all_products=products is None)
+    chosen = Range.objects.create(
+        name=name or f"Range {next(_number)}", includes_all_products=products is None
+    )
     for product in products or []:
         chosen.add_product(product)
     return chosen
 
 
 def make_sale(
-    *products: Product, percent: int | str = 20, name: str = "", offer_type: str = ConditionalOffer.SITE, **fields: Any
+    *products: Product,
+    percent: int | str = 20,
+    name: str = "",
+    offer_type: str = ConditionalOffer.SITE,
+    **fields: Any,
 ) -> ConditionalOffer:
     """An offer open to everybody: some percent off the named products, or off everything."""
     chosen = make_range(products=list(products) or None)
     condition = Condition.objects.create(range=chosen, type=Condition.COUNT, value=1)
     benefit = Benefit.objects.create(range=chosen, type=Benefit.PERCENTAGE, value=Decimal(percent))
     return ConditionalOffer.objects.create(
-        name=name or f"Sale {next(_number)}", offer_type=offer_type, condition=condition, benefit=benefit, **fields
+        name=name or f"Sale {next(_number)}",
+        offer_type=offer_type,
+        condition=condition,
+        benefit=benefit,
+        **fields,
     )
 
 
-def make_voucher(code: str = "WELCOME", *, percent: int | str = 10, usage: str = Voucher.MULTI_USE) -> Voucher:
+def make_voucher(
+    code: str = "WELCOME", *, percent: int | str = 10, usage: str = Voucher.MULTI_USE
+) -> Voucher:
     """A code that takes some percent off everything, good for a month."""
     now = timezone.now()
     voucher = Voucher.objects.create(
         name=f"Voucher {code}", code=code, usage=usage, start_datetime=now - timedelta(days=1),
         end_datetime=now + timedelta(days=30),
     )  # fmt: skip
-    voucher.offers.add(make_sale(percent=percent, name=f"Offer of {code}", offer_type=ConditionalOffer.VOUCHER))
+    voucher.offers.add(
+        make_sale(percent=percent, name=f"Offer of {code}", offer_type=ConditionalOffer.VOUCHER)
+    )
     return voucher
 
 
@@ -250,7 +266,9 @@ def make_order(
     from commerce.order import services as order_services
 
     shipping_method = shipping_method or ShippingMethod.objects.first() or make_shipping_method()
-    address = order_services.Address(line1="1 High Street", city="Berlin", postcode="10115", country=make_country().pk)
+    address = order_services.Address(
+        line1="1 High Street", city="Berlin", postcode="10115", country=make_country().pk
+    )
     return order_services.place_order(
         basket=basket or make_basket(*([product] if product else []), quantity=quantity),
         buyer=order_services.Buyer(name=buyer_name, email=email, phone="+49 30 1234567", user=user),

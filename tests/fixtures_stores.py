@@ -1,4 +1,4 @@
-"""Fixtures of stores: `store_a` and `store_b` as they are opened, `shop_a` and `shop_b` with people and one of everything.
+"""Stores for tests: `store_a` and `store_b` as they are opened, `shop_a` and `shop_b` with one of everything.
 
 Whatever may repeat from store to store is the same in both shops: UPCs, slugs, names of categories, voucher codes, the
 buyer. Every other text of the second store contains MARKER, so a page of the first store that shows it leaks.
@@ -82,7 +82,9 @@ def _one_of_everything(customer: User, price: str) -> dict[str, Any]:
     product = make.make_product(
         "Cup", upc="UPC-1", slug="cup", price=price, category=category, image=image, description="A cup."
     )
-    parent = make.make_product("Bowl", upc="UPC-2", variants={"Small": price, "Large": price}, category=category)
+    parent = make.make_product(
+        "Bowl", upc="UPC-2", variants={"Small": price, "Large": price}, category=category
+    )
     method = make.make_shipping_method(kind="by_weight", bands={1000: "4.00"})
     made = {
         "category": category,
@@ -175,7 +177,9 @@ def operator(db: None) -> User:
 
 def make_marked_shop() -> Shop:
     """The second shop, with MARKER in every text that its first one does not need to share."""
-    shop = make_shop("birch", price=PRICE_OF_B, name=f"{MARKER} store", owner=make.make_user("owner@birch.example"))
+    shop = make_shop(
+        "birch", price=PRICE_OF_B, name=f"{MARKER} store", owner=make.make_user("owner@birch.example")
+    )
     Store.objects.filter(pk=shop.store.pk).update(
         tagline=f"{MARKER} tagline", announcement=f"{MARKER} announcement", email="leak-b@birch.example",
         phone=MARKER, branding={"text": MARKER},

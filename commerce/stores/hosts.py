@@ -44,7 +44,9 @@ def resolve_host(host: str) -> Resolved | None:
     values = _read(host)
     if values is None:
         return None
-    return Resolved(_instance(Store, values["store"]), _instance(Site, values["site"]) if values["site"] else None)
+    return Resolved(
+        _instance(Store, values["store"]), _instance(Site, values["site"]) if values["site"] else None
+    )
 
 
 def forget(hosts: list[str] | None = None) -> None:
@@ -91,7 +93,7 @@ def _values(instance: Any) -> dict[str, Any]:
 
 
 def _instance(model: type[Any], values: dict[str, Any]) -> Any:
-    """A model's instance from kept values; fields that a deployment has dropped since are left out, new ones are read."""
+    """A model's instance from kept values. Fields that a release has dropped are left out, new ones are read."""
     names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
     return model.from_db("default", names, [values[name] for name in names])
 

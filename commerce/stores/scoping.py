@@ -36,7 +36,11 @@ class ActiveStore(models.Expression):
         if store is None or (store == ALL and self.strict):
             raise StoreContextMissing(
                 f"{compiler.query.model._meta.label} was queried outside a store: enter store_context(store) first"
-                + (" (trees refuse all_stores(): their paths repeat from store to store)" if store == ALL else "")
+                + (
+                    " (trees refuse all_stores(): their paths repeat from store to store)"
+                    if store == ALL
+                    else ""
+                )
             )
         if store == ALL:
             raise FullResultSet  # WhereNode drops the clause
@@ -173,10 +177,16 @@ def check_scoping(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
             continue
         for manager in model._meta.managers:
             if not isinstance(manager, StoreScopedManager) and not getattr(manager, "allow_unscoped", False):
-                problems.append(checks.Error(f"{model.__name__}.{manager.name} is not scoped by store", id="stores.E001"))
+                problems.append(
+                    checks.Error(f"{model.__name__}.{manager.name} is not scoped by store", id="stores.E001")
+                )
         for field in model._meta.local_fields:
             if field.unique and not field.primary_key and not isinstance(field, models.OneToOneField):
-                problems.append(checks.Error(f"{model.__name__}.{field.name} is unique over all stores", id="stores.E002"))
+                problems.append(
+                    checks.Error(f"{model.__name__}.{field.name} is unique over all stores", id="stores.E002")
+                )
         if not isinstance(model._default_manager, StoreScopedManager):
-            problems.append(checks.Error(f"{model.__name__}: the default manager is not scoped", id="stores.E003"))
+            problems.append(
+                checks.Error(f"{model.__name__}: the default manager is not scoped", id="stores.E003")
+            )
     return problems

@@ -13,12 +13,21 @@ ALLOWED = {
     ("commerce/context.py", "all_stores"): "defines it",
     ("commerce/stores/scoping.py", "unscoped"): "defines it",
     ("commerce/stores/management/commands/migrate.py", "all_stores"): "data migrations see every row",
-    ("commerce/stores/selectors.py", "all_stores"): "a person's own memberships, for the list of their stores",
+    (
+        "commerce/stores/selectors.py",
+        "all_stores",
+    ): "a person's own memberships, for the list of their stores",
     ("commerce/notifications/tasks.py", "all_stores"): "the sweep of unsent letters learns whose they are",
-    ("cms_pages/platform/operators.py", "all_stores"): "operators count what stores hold; they see nothing of it",
+    (
+        "cms_pages/platform/operators.py",
+        "all_stores",
+    ): "operators count what stores hold; they see nothing of it",
     ("commerce/stores/guards.py", "cursor"): "installs the guards themselves",
     # Raw SQL is bound by row-level security like everything else.
-    ("commerce/offer/selectors.py", "cursor"): "which ranges hold which products, in one statement; names the store",
+    (
+        "commerce/offer/selectors.py",
+        "cursor",
+    ): "which ranges hold which products, in one statement; names the store",
     ("commerce/partner/stock.py", "cursor"): "conditional stock moves of many rows in one statement",
     ("commerce/search/indexing.py", "cursor"): "search entries made in one statement; names the store",
     ("commerce/search/selectors.py", "cursor"): "full-text search in one statement; names the store",

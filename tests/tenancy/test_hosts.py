@@ -22,7 +22,10 @@ def _status(host: str, path: str = "/robots.txt") -> int:
     return Client(headers={"host": host}).get(path).status_code
 
 
-@pytest.mark.parametrize("host", ["aster.localhost", "aster.localhost:8000", "ASTER.LocalHost", "aster.localhost.", "Aster.localhost.:80"])
+@pytest.mark.parametrize(
+    "host",
+    ["aster.localhost", "aster.localhost:8000", "ASTER.LocalHost", "aster.localhost.", "Aster.localhost.:80"],
+)
 def test_ways_of_writing_a_stores_host(store_a: Store, host: str) -> None:
     assert _status(host) == 200
 
@@ -30,7 +33,8 @@ def test_ways_of_writing_a_stores_host(store_a: Store, host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "nobody.localhost", "aster.example.com", "localhost.aster", "127.0.0.1", "127.0.0.1:8000", "[::1]", "[::1]:8000",
+        "nobody.localhost", "aster.example.com", "localhost.aster", "127.0.0.1", "127.0.0.1:8000", "[::1]",
+        "[::1]:8000",
         "aster", "x.aster.localhost", "xn--80ak6aa92e.localhost", f"{'a' * 60}.localhost", "aster.localhost.localhost",
     ],
 )  # fmt: skip
@@ -39,7 +43,19 @@ def test_an_unknown_host_is_not_found(store_a: Store, host: str) -> None:
     assert _status(host, "/cabinet/") == 404
 
 
-@pytest.mark.parametrize("host", ["aster.localhost/x", "аster.localhost", "aster..localhost:x", "a b", "aster.localhost:99:1", "", "@", "%00"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "aster.localhost/x",
+        "аster.localhost",
+        "aster..localhost:x",
+        "a b",
+        "aster.localhost:99:1",
+        "",
+        "@",
+        "%00",
+    ],
+)
 def test_a_malformed_host_is_a_bad_request_and_never_a_server_error(store_a: Store, host: str) -> None:
     assert _status(host) in (400, 404)
 
@@ -107,10 +123,16 @@ def test_a_known_host_costs_no_query(store_a: Store, django_assert_num_queries) 
     hosts.resolve_host(store_a.host)
     with django_assert_num_queries(0):
         resolved = hosts.resolve_host(store_a.host)
-        assert (resolved.store.pk, resolved.store.name, resolved.site.pk) == (store_a.pk, "Aster", store_a.site_id)
+        assert (resolved.store.pk, resolved.store.name, resolved.site.pk) == (
+            store_a.pk,
+            "Aster",
+            store_a.site_id,
+        )
 
 
-def test_an_unknown_host_is_asked_for_once_and_fills_nobodys_memory(db: None, django_assert_num_queries) -> None:
+def test_an_unknown_host_is_asked_for_once_and_fills_nobodys_memory(
+    db: None, django_assert_num_queries
+) -> None:
     with django_assert_num_queries(1):
         assert [hosts.resolve_host("nobody.localhost") for _again in range(3)] == [None, None, None]
     assert cache.get("host:nobody.localhost") is None
@@ -165,11 +187,19 @@ def test_a_removed_domain_leads_nowhere(store_a: Store, django_capture_on_commit
 def test_values_kept_by_an_earlier_release_are_understood(store_a: Store) -> None:
     hosts.resolve_host(store_a.host)
     kept = cache.get(f"host:{store_a.host}")
-    kept["store"] = {"dropped_field": 1, **{name: value for name, value in kept["store"].items() if name != "tagline"}}
+    kept["store"] = {
+        "dropped_field": 1,
+        **{name: value for name, value in kept["store"].items() if name != "tagline"},
+    }
     cache.set(f"host:{store_a.host}", kept)
     hosts.forget()
     store = hosts.resolve_host(store_a.host).store
-    assert (store.pk, store.slug, store.name, store.tagline) == (store_a.pk, "aster", "Aster", store_a.tagline)
+    assert (store.pk, store.slug, store.name, store.tagline) == (
+        store_a.pk,
+        "aster",
+        "Aster",
+        store_a.tagline,
+    )
 
 
 def test_requests_of_two_stores_at_once_on_threads(transactional_db: None) -> None:

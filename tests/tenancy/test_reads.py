@@ -60,12 +60,19 @@ def _titles(products: models.QuerySet) -> list[str]:
     "query",
     [
         pytest.param(lambda: Product.objects.all(), id="all"),
-        pytest.param(lambda: Product.objects.filter(Q(title="Red") | Q(title="Blue") | Q(title="Foreign")), id="or"),
-        pytest.param(lambda: Product.objects.filter(title="Red") | Product.objects.exclude(title="Red"), id="|"),
+        pytest.param(
+            lambda: Product.objects.filter(Q(title="Red") | Q(title="Blue") | Q(title="Foreign")), id="or"
+        ),
+        pytest.param(
+            lambda: Product.objects.filter(title="Red") | Product.objects.exclude(title="Red"), id="|"
+        ),
         pytest.param(lambda: Product.objects.all() & Product.objects.filter(upc__startswith="UPC"), id="&"),
         pytest.param(lambda: Product.objects.all() ^ Product.objects.filter(title="Nothing"), id="^"),
         pytest.param(lambda: Product.objects.filter(title="Red").union(Product.objects.all()), id="union"),
-        pytest.param(lambda: Product.objects.filter(title="Red").union(Product.objects.all(), all=False), id="union_all"),
+        pytest.param(
+            lambda: Product.objects.filter(title="Red").union(Product.objects.all(), all=False),
+            id="union_all",
+        ),
         pytest.param(lambda: Product.objects.all().intersection(Product.objects.all()), id="intersection"),
         pytest.param(lambda: Product.objects.exclude(title="Nothing"), id="exclude"),
         pytest.param(lambda: Product.objects.exclude(stockrecords__num_in_stock=5), id="exclude_join"),
@@ -77,17 +84,28 @@ def _titles(products: models.QuerySet) -> list[str]:
         pytest.param(lambda: Product.objects.defer("description").only("title"), id="defer"),
         pytest.param(lambda: Product.objects.iterator(chunk_size=1), id="iterator"),
         pytest.param(lambda: Product.objects.in_bulk().values(), id="in_bulk"),
-        pytest.param(lambda: Product.objects.in_bulk([1, 2], field_name="pk") or Product.objects.all(), id="in_bulk_ids"),
+        pytest.param(
+            lambda: Product.objects.in_bulk([1, 2], field_name="pk") or Product.objects.all(),
+            id="in_bulk_ids",
+        ),
         pytest.param(lambda: Product._default_manager.all(), id="default_manager"),
         pytest.param(lambda: Product.objects.filter(pk__in=Product.objects.values("pk")), id="in_subquery"),
-        pytest.param(lambda: Product.objects.filter(Exists(StockRecord.objects.filter(product=OuterRef("pk")))), id="exists"),
         pytest.param(
-            lambda: Product.objects.filter(~Exists(StockRecord.objects.filter(num_in_stock__lt=10, product=OuterRef("pk")))),
+            lambda: Product.objects.filter(Exists(StockRecord.objects.filter(product=OuterRef("pk")))),
+            id="exists",
+        ),
+        pytest.param(
+            lambda: Product.objects.filter(
+                ~Exists(StockRecord.objects.filter(num_in_stock__lt=10, product=OuterRef("pk")))
+            ),
             id="not_exists",
         ),
-        pytest.param(lambda: pickle.loads(pickle.dumps(Product.objects.all().query)) and Product.objects.all(), id="pickle_q"),
+        pytest.param(
+            lambda: pickle.loads(pickle.dumps(Product.objects.all().query)) and Product.objects.all(),
+            id="pickle_q",
+        ),
     ],
-)  # fmt: skip
+)
 def test_no_query_returns_a_row_of_another_store(cups: dict, query) -> None:
     assert _titles(query()) == ["Blue", "Red"]
 
@@ -124,7 +142,9 @@ def test_a_queryset_built_at_import_time_reads_the_store_of_the_moment(cups: dic
 def test_aggregates_count_one_store(cups: dict) -> None:
     assert StockRecord.objects.aggregate(total=Sum("num_in_stock")) == {"total": 20}
     assert Product.objects.count() == 2
-    assert Product.objects.aggregate(titles=ArrayAgg("title", order_by="title")) == {"titles": ["Blue", "Red"]}
+    assert Product.objects.aggregate(titles=ArrayAgg("title", order_by="title")) == {
+        "titles": ["Blue", "Red"]
+    }
     assert list(Product.objects.values("upc").annotate(n=Count("pk")).values_list("n", flat=True)) == [1, 1]
     assert Product.objects.dates("date_created", "year").count() == 1
     assert Product.objects.latest("pk").store_id == active_store_id()
@@ -144,7 +164,9 @@ def test_case_and_when_with_a_scoped_subquery(cups: dict) -> None:
 def test_related_managers_and_prefetches_read_one_store(cups: dict) -> None:
     partner = Partner.objects.get()
     assert partner.stockrecords.count() == 2
-    prefetched = Product.objects.prefetch_related(Prefetch("stockrecords", StockRecord.objects.filter(num_in_stock=10)))
+    prefetched = Product.objects.prefetch_related(
+        Prefetch("stockrecords", StockRecord.objects.filter(num_in_stock=10))
+    )
     assert [len(product.stockrecords.all()) for product in prefetched] == [1, 1]
 
 
@@ -187,7 +209,9 @@ def test_joins_from_a_global_model_read_one_store(store_a: Store, store_b: Store
     with store_context(store_a):
         assert list(user.memberships.all()) == []
         assert user.store_role is None
-        assert type(user).objects.filter(memberships__role="manager", pk=user.pk).count() == 0  # the database's guard
+        assert (
+            type(user).objects.filter(memberships__role="manager", pk=user.pk).count() == 0
+        )  # the database's guard
     with store_context(store_b):
         assert user.store_role == "manager"
 

@@ -1,4 +1,4 @@
-"""Row-level security: what PostgreSQL refuses when the managers are bypassed, over whatever the connection went through."""
+"""Row-level security: what PostgreSQL refuses when managers are bypassed, whatever a connection went through."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def foreign(store_a: Store, store_b: Store) -> ShippingMethod:
 
 
 @pytest.mark.parametrize("manager", ["unscoped", "_base_manager"])
-def test_a_manager_without_a_scope_sees_one_store(store_a: Store, foreign: ShippingMethod, manager: str) -> None:
+def test_a_manager_without_a_scope_sees_one_store(
+    store_a: Store, foreign: ShippingMethod, manager: str
+) -> None:
     with store_context(store_a):
         rows = getattr(ShippingMethod, manager)
         assert set(rows.values_list("store_id", flat=True)) == {store_a.pk}
@@ -71,22 +73,40 @@ def test_a_forward_relation_into_another_store_finds_nothing(store_a: Store, for
 
 def test_raw_statements_reach_no_row_of_another_store(store_a: Store, foreign: ShippingMethod) -> None:
     with store_context(store_a):
-        assert list(ShippingMethod.objects.raw("SELECT * FROM shipping_shippingmethod WHERE id = %s", [foreign.pk])) == []
+        assert (
+            list(
+                ShippingMethod.objects.raw(
+                    "SELECT * FROM shipping_shippingmethod WHERE id = %s", [foreign.pk]
+                )
+            )
+            == []
+        )
         assert _run("SELECT 1 FROM shipping_shippingmethod WHERE id = %s", foreign.pk) == 0
         assert _run("UPDATE shipping_shippingmethod SET name = 'Ours' WHERE id = %s", foreign.pk) == 0
-        assert _run("UPDATE shipping_shippingmethod SET store_id = %s WHERE id = %s", store_a.pk, foreign.pk) == 0
+        assert (
+            _run("UPDATE shipping_shippingmethod SET store_id = %s WHERE id = %s", store_a.pk, foreign.pk)
+            == 0
+        )
         assert _run("DELETE FROM shipping_shippingmethod WHERE id = %s", foreign.pk) == 0
 
 
 def test_a_raw_insert_for_another_store_is_refused(store_a: Store, store_b: Store) -> None:
-    with store_context(store_a), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+    with (
+        store_context(store_a),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
         _run(
             "INSERT INTO partner_partner (name, code, store_id) VALUES ('x', 'x', %s)", store_b.pk
         )  # fmt: skip
 
 
 def test_a_raw_update_cannot_give_a_row_away(store_a: Store, store_b: Store) -> None:
-    with store_context(store_a), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+    with (
+        store_context(store_a),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
         _run("UPDATE shipping_shippingmethod SET store_id = %s", store_b.pk)
 
 
@@ -233,7 +253,9 @@ def test_after_a_commit_that_failed(kept_stores: tuple[Store, Store]) -> None:
         assert not WeightBand.objects.exists()
 
 
-def test_a_cross_store_write_in_autocommit_leaves_the_connection_usable(kept_stores: tuple[Store, Store]) -> None:
+def test_a_cross_store_write_in_autocommit_leaves_the_connection_usable(
+    kept_stores: tuple[Store, Store],
+) -> None:
     a, b = kept_stores
     with store_context(a):
         with pytest.raises(ProgrammingError):
@@ -241,8 +263,12 @@ def test_a_cross_store_write_in_autocommit_leaves_the_connection_usable(kept_sto
         assert _visible() == {a.pk}
 
 
-@pytest.mark.parametrize("close", [connection.close, connection.close_if_unusable_or_obsolete, lambda: connection.connect()])
-def test_a_connection_that_was_closed_kept_or_renewed(kept_stores: tuple[Store, Store], close: Callable) -> None:
+@pytest.mark.parametrize(
+    "close", [connection.close, connection.close_if_unusable_or_obsolete, lambda: connection.connect()]
+)
+def test_a_connection_that_was_closed_kept_or_renewed(
+    kept_stores: tuple[Store, Store], close: Callable
+) -> None:
     a, b = kept_stores
     for store in (a, b, b, a):
         with store_context(store):

@@ -118,9 +118,13 @@ def test_every_composite_key_is_in_the_database() -> None:
         " FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class p ON p.oid = c.confrelid"
         " WHERE c.contype = 'f' AND cardinality(c.conkey) = 2"
     )
-    assert {(table, ours[0], parent, theirs[0]) for table, _n, parent, *_flags, ours, theirs in found} == wanted
+    assert {
+        (table, ours[0], parent, theirs[0]) for table, _n, parent, *_flags, ours, theirs in found
+    } == wanted
     assert all(ours[1] == theirs[1] == "store_id" for *_rest, ours, theirs in found)
-    assert all(flags == (True, True, True) for _t, _n, _p, *flags, _o, _f in found for flags in [tuple(flags)])
+    assert all(
+        flags == (True, True, True) for _t, _n, _p, *flags, _o, _f in found for flags in [tuple(flags)]
+    )
 
 
 def test_every_foreign_key_between_owned_tables_has_a_composite_twin() -> None:
@@ -164,8 +168,10 @@ def test_every_table_with_a_store_has_a_forced_policy() -> None:
 
 
 def test_no_other_policy_opens_a_table() -> None:
-    others = _rows("SELECT c.relname, p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE polname <> %s",
-                   [guards.POLICY])  # fmt: skip
+    others = _rows(
+        "SELECT c.relname, p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE polname <> %s",
+        [guards.POLICY],
+    )
     assert {table for table, _name in others} == {
         apps.get_model(label)._meta.db_table for label in guards.READ_UNGUARDED
     }
@@ -180,10 +186,12 @@ def test_no_view_sees_past_the_policies() -> None:
 
 
 def test_the_applications_role_is_bound_by_policies() -> None:
-    assert _rows("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user") == [
-        (False, False, False)
-    ]
-    assert _rows("SELECT count(*) FROM pg_auth_members WHERE member = (SELECT oid FROM pg_roles WHERE rolname = current_user)") == [(0,)]
+    assert _rows(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    ) == [(False, False, False)]
+    assert _rows(
+        "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = current_user"
+    ) == [(0,)]
 
 
 def test_a_second_installation_changes_nothing(django_assert_num_queries) -> None:

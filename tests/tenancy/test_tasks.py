@@ -69,10 +69,13 @@ def test_a_task_leaves_the_store_of_its_caller_as_it_was(store_a: Store) -> None
 
 
 def test_a_task_that_is_rolled_back_is_not_called(store_a: Store, django_capture_on_commit_callbacks) -> None:
-    with django_capture_on_commit_callbacks(execute=True), store_context(store_a):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+    def fail() -> None:
+        with store_context(store_a), transaction.atomic():
             read_store_task.delay_on_commit()
             _ = 1 / 0
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+        fail()
     assert _results == []
 
 

@@ -48,17 +48,30 @@ def test_both_trees_have_the_same_paths(two_trees: tuple[Store, Store]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(lambda: Category.objects.get(name="Cups").move(Category.objects.get(name="Plates"), "right"), id="r"),
-        pytest.param(lambda: Category.objects.get(name="Plates").move(Category.objects.get(name="Cups"), "first-child"), id="fc"),
-        pytest.param(lambda: Category.objects.get(name="Deep").move(Category.objects.get(name="Small"), "left"), id="left"),
+        pytest.param(
+            lambda: Category.objects.get(name="Cups").move(Category.objects.get(name="Plates"), "right"),
+            id="r",
+        ),
+        pytest.param(
+            lambda: Category.objects.get(name="Plates").move(
+                Category.objects.get(name="Cups"), "first-child"
+            ),
+            id="fc",
+        ),
+        pytest.param(
+            lambda: Category.objects.get(name="Deep").move(Category.objects.get(name="Small"), "left"),
+            id="left",
+        ),
         pytest.param(lambda: Category.objects.get(name="Cups").delete(), id="delete"),
         pytest.param(lambda: Category.objects.filter(depth=2).delete(), id="delete_queryset"),
         pytest.param(lambda: Category.objects.all().delete(), id="delete_all"),
         pytest.param(lambda: make.make_category("New", parent=Category.objects.get(name="Cups")), id="add"),
-        pytest.param(lambda: Category.objects.get(name="Plates").add_sibling("left", name="New"), id="add_sibling"),
+        pytest.param(
+            lambda: Category.objects.get(name="Plates").add_sibling("left", name="New"), id="add_sibling"
+        ),
         pytest.param(lambda: Category.fix_tree(), id="fix_tree"),
     ],
-)  # fmt: skip
+)
 def test_a_change_of_one_tree_leaves_the_other_as_it_was(two_trees: tuple[Store, Store], change) -> None:
     a, b = two_trees
     before = _rows(b)
@@ -92,6 +105,11 @@ def test_a_tree_is_refused_in_all_stores(two_trees: tuple[Store, Store]) -> None
     a, _b = two_trees
     with store_context(a):
         cups = Category.objects.get(name="Cups")
-    for change in (cups.get_children, cups.delete, lambda: cups.move(cups, "right"), lambda: Category.add_root(name="x")):
+    for change in (
+        cups.get_children,
+        cups.delete,
+        lambda: cups.move(cups, "right"),
+        lambda: Category.add_root(name="x"),
+    ):
         with all_stores(), pytest.raises(StoreContextMissing):
             list(change() or [])

@@ -62,7 +62,9 @@ def test_a_row_cannot_be_moved_to_another_store(store_a: Store, store_b: Store) 
                 attempt()
 
 
-def test_bulk_writes_of_another_stores_row_are_refused_by_the_database(store_a: Store, store_b: Store) -> None:
+def test_bulk_writes_of_another_stores_row_are_refused_by_the_database(
+    store_a: Store, store_b: Store
+) -> None:
     with store_context(store_b):
         foreign_method = make.make_shipping_method("Theirs")
     with store_context(store_a):
@@ -84,7 +86,9 @@ def test_pointing_at_a_loaded_row_of_another_store_is_refused(store_a: Store, st
             WeightBand.objects.create(method=foreign_method, up_to=100, price=1)
 
 
-def test_pointing_at_a_bare_id_of_another_store_is_refused_by_the_database(store_a: Store, store_b: Store) -> None:
+def test_pointing_at_a_bare_id_of_another_store_is_refused_by_the_database(
+    store_a: Store, store_b: Store
+) -> None:
     with store_context(store_b):
         foreign_product = make.make_product("Theirs")
         foreign_category = make.make_category("Theirs")
@@ -102,7 +106,11 @@ def test_pointing_at_a_bare_id_of_another_store_is_refused_by_the_database(store
         lambda: Category.objects.filter(pk=make.make_category("New").pk).update(image_id=foreign_image.pk),
     ]
     for attempt in attempts:
-        with store_context(store_a), pytest.raises(IntegrityError, match="violates foreign key"), transaction.atomic():
+        with (
+            store_context(store_a),
+            pytest.raises(IntegrityError, match="violates foreign key"),
+            transaction.atomic(),
+        ):
             attempt()
             connection.check_constraints()
 
@@ -113,7 +121,10 @@ def test_automatic_link_rows_to_another_store_are_refused(store_a: Store, store_
         foreign_sale = make.make_sale()
     with store_context(store_a):
         voucher = make.make_voucher()
-        for attempt in (lambda: voucher.offers.add(foreign_sale), lambda: voucher.offers.set([foreign_sale.pk])):
+        for attempt in (
+            lambda: voucher.offers.add(foreign_sale),
+            lambda: voucher.offers.set([foreign_sale.pk]),
+        ):
             with pytest.raises(Exception, match=r"row-level security|foreign key"), transaction.atomic():
                 attempt()
         assert foreign_sale not in voucher.offers.all()
@@ -169,7 +180,9 @@ def test_a_duplicate_within_the_store_is_an_error_of_the_field(store_a: Store, i
             )
             assert list(form.errors) == ["upc"]
         else:
-            another = Product(title="Another", slug="another", upc="UPC-1", product_class=ProductClass.objects.get())
+            another = Product(
+                title="Another", slug="another", upc="UPC-1", product_class=ProductClass.objects.get()
+            )
             with pytest.raises(ValidationError) as refused:
                 another.full_clean()
             assert list(refused.value.error_dict) == ["upc"]

@@ -56,7 +56,8 @@ ARGUMENTS = {
 # Parameters that name no row.
 FIXED = {
     "app_label": "cms_pages", "model_name": "landingpage", "app_name": "stores", "content_type_app_name": "cms_pages",
-    "content_type_model_name": "landingpage", "action_name": "publish", "action": "delete", "filter_spec": "width-20", "name": "1.eml",
+    "content_type_model_name": "landingpage", "action_name": "publish", "action": "delete",
+    "filter_spec": "width-20", "name": "1.eml",
 }  # fmt: skip
 # Patterns that are regular expressions: sample paths with the ids of `{}`. A new one must be added here.
 REGEX = {
@@ -76,8 +77,8 @@ REGEX = {
 }
 # They answer 200 to an address with an id of the other store in it. Each with the reason why that shows nothing.
 ANSWERS_WITHOUT_A_ROW = {
-    "account/password/<str:uid>/<str:token>/": "people belong to no store; to a wrong token it says that the link is old",
-    "cabinet/editing-sessions/release/<int:session_id>/": "says {} whatever the number is, and ends one's own session only",
+    "account/password/<str:uid>/<str:token>/": "people belong to no store; a wrong token is an old link",
+    "cabinet/editing-sessions/release/<int:session_id>/": "always says {}; ends one's own session only",
 }
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -113,9 +114,13 @@ def addresses(world: World, urlconf: str, *, things: tuple[str, ...] = ()) -> It
     own, foreign = ({**world.ids_of(shop), **world.words_of(shop)} for shop in (world.a, world.b))
     seen: set[str] = set()
     # What lists and choosers read from the query; the answer may be 200, with nothing found.
-    ids = [f"{name}={value}" for value in foreign.values() if isinstance(value, int) for name in ("id", "ids")]
+    ids = [
+        f"{name}={value}" for value in foreign.values() if isinstance(value, int) for name in ("id", "ids")
+    ]
     words = [f"{name}={foreign[name]}" for name in ("slug", "number")]
-    query = "&".join(["q=secret", f"category={foreign['slug']}", f"parent={foreign['category']}", *ids, *words])
+    query = "&".join(
+        ["q=secret", f"category={foreign['slug']}", f"parent={foreign['category']}", *ids, *words]
+    )
     for route, parts in patterns(urlconf):
         for path, is_foreign in _fill(route, parts, own, foreign, world):
             if path not in seen:
@@ -164,10 +169,12 @@ def _values(route: str, name: str, own: dict, foreign: dict) -> list[tuple[str, 
     return [(str(foreign[kind]), True) for kind in kinds] + ([(str(own[kinds[0]]), False)] if several else [])
 
 
-def _regex_samples(route: str, part: RegexPattern, own: dict, foreign: dict, world: World) -> list[tuple[str, bool]]:
+def _regex_samples(
+    route: str, part: RegexPattern, own: dict, foreign: dict, world: World
+) -> list[tuple[str, bool]]:
     regex = part._regex
     assert regex in REGEX, (
-        f"The URL {route} is the regular expression {regex}: add sample paths for it to REGEX (tests/tenancy/walking.py)."
+        f"The URL {route} is the regular expression {regex}: add sample paths to REGEX (tests/tenancy/walking.py)."
     )
     known = {**foreign, "own_page": own["page"], "b_slug": world.b.store.slug}
     return [(sample.format_map(known), "{" in sample) for sample in REGEX[regex]]
@@ -196,8 +203,8 @@ def visit(
 ) -> Visit:
     """Make a request and read the answer as an attacker would, also where it redirects to.
 
-    Everything that it wrote, and cookies, are undone afterwards; deferred keys are checked first, as a COMMIT would, and `watch` is
-    asked what is there then, if anything was written at all.
+    Deferred keys are checked first, as a COMMIT would; then `watch` is asked what is there, if anything was written;
+    then all that it wrote is undone, and cookies too.
     """
     done = Visit([], [])
     writes: list[str] = []
@@ -217,7 +224,10 @@ def visit(
                 done.problems.extend(secrets_in(response, body))
                 done = done._replace(page=done.page or body)
                 target = urlsplit(urljoin(path, response.get("Location", "")))
-                if response.status_code not in (301, 302, 303, 307, 308) or target.netloc not in ("", client.host):
+                if response.status_code not in (301, 302, 303, 307, 308) or target.netloc not in (
+                    "",
+                    client.host,
+                ):
                     break
                 path = target.path
                 if path in client.landed:  # its messages were read above

@@ -27,7 +27,14 @@ from tests import factories as make
 from tests.fixtures_stores import MARKER, PRICE_OF_B, Shop, make_marked_shop, make_shop
 
 ONLY_IN_B = "only-in-birch"
-SECRETS = (MARKER.lower(), PRICE_OF_B, "8,642.97", "8642,97", "customer@birch.example", "leak-b@birch.example")
+SECRETS = (
+    MARKER.lower(),
+    PRICE_OF_B,
+    "8,642.97",
+    "8642,97",
+    "customer@birch.example",
+    "leak-b@birch.example",
+)
 _A_IDS, _B_IDS, _APART = 1_000, 1_000_000, 1_000
 
 
@@ -40,9 +47,9 @@ class World:
     visitors: dict[str, User | None]
     clients: dict[str, Client] = field(default_factory=dict)
 
-    def client(self, who: str) -> Client:
-        """A visitor of shop a, logged in there; their cookies as they were at the beginning."""
-        client = client_of(self.a)
+    def client(self, who: str, *, host: str = "") -> Client:
+        """A visitor of shop a (or of another host), with their cookies as they were at the beginning."""
+        client = client_of(host or self.a.host)
         for name, morsel in self.clients[who].cookies.items():
             client.cookies[name] = morsel.value
         return client
@@ -74,7 +81,7 @@ class World:
         }
 
     def fingerprint(self) -> dict[str, str]:
-        """A checksum of every row of shop b, table by table: in one statement, because it is taken after each request."""
+        """A checksum of every row of shop b, table by table, in one statement: it is taken after many requests."""
         with all_stores(), connection.cursor() as cursor:
             cursor.execute(self._fingerprint_sql)
             return dict(cursor.fetchall())
@@ -117,7 +124,7 @@ def build_world() -> World:
     }  # fmt: skip
     world = World(a, b, visitors)
     for name, user in visitors.items():
-        world.clients[name] = client = client_of(a)
+        world.clients[name] = client = client_of(a.host)
         if user is not None:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         if name == "guest":
@@ -125,10 +132,10 @@ def build_world() -> World:
     return world
 
 
-def client_of(shop: Shop) -> Client:
-    """Somebody's browser on the shop's host."""
-    client = Client(headers={"host": shop.host})
-    client.host = shop.host
+def client_of(host: str) -> Client:
+    """Somebody's browser on a host. It remembers which pages it was redirected to."""
+    client = Client(headers={"host": host})
+    client.host = host
     client.landed = set()
     return client
 
@@ -151,4 +158,6 @@ def _number_from(first: int) -> None:
             " AND sequencename NOT LIKE 'django_%%' AND sequencename NOT LIKE 'auth_%%' ORDER BY 1"
         )
         for place, (sequence, last) in enumerate(cursor.fetchall()):
-            cursor.execute("SELECT setval(%s, %s)", [f'public."{sequence}"', max(first + place * _APART, last + 1)])
+            cursor.execute(
+                "SELECT setval(%s, %s)", [f'public."{sequence}"', max(first + place * _APART, last + 1)]
+            )
