@@ -75,6 +75,7 @@ _screens: dict[str, Screen] = {
 NEEDS_NO_LOG_IN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "cabinet_join"}
 # Wagtail shares these between all pages of all sites; here there is one page.
 _OF_A_PAGE = ("wagtailadmin_pages:", "wagtailadmin_editing_sessions:", "cabinet_explore")
+_EXTERNAL_LINK, _LINK_FIELD = "wagtailadmin_choose_page_external_link", "external-link-chooser-url"
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -103,6 +104,8 @@ def require_open(request: HttpRequest, match: ResolverMatch) -> None:
         raise Http404
     if match.view_name.startswith(_OF_A_PAGE):
         _refuse_other_pages(request, match.kwargs)
+    if match.view_name == _EXTERNAL_LINK and request.method == "POST" and _LINK_FIELD not in request.POST:
+        raise Http404  # Wagtail takes the field for granted
     if "chooser:chosen" in match.view_name and not all(
         map(_NUMBER.fullmatch, [*map(str, match.kwargs.values()), *request.GET.getlist("id")])
     ):
