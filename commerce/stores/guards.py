@@ -24,7 +24,8 @@ NOT_GUARDED = {"stores.StoreDomain"}
 READ_UNGUARDED = {"search.SearchEntry"}
 READ_POLICY = "any_store_reads"
 
-_TOLD = "(SELECT current_setting('app.store_id', true))"  # a sub-select is evaluated once a query, not once a row
+# A sub-select is evaluated once a query, not once a row.
+_TOLD = "(SELECT current_setting('app.store_id', true))"
 _RULE = f"store_id = (SELECT NULLIF(NULLIF({_TOLD}, ''), '*')::bigint) OR {_TOLD} = '*'"
 
 
@@ -135,7 +136,8 @@ def _install_policies(cursor: Any, existing: set[str]) -> None:
         if table not in existing or have.get(table) == rule:
             continue
         cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-        cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')  # binds the owner, which the application is
+        # FORCE binds the table's owner, which the application is.
+        cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
         cursor.execute(f'DROP POLICY IF EXISTS {POLICY} ON "{table}"')
         cursor.execute(f'CREATE POLICY {POLICY} ON "{table}" USING ({rule}) WITH CHECK ({rule})')
         quoted = rule.replace("'", "''")  # a utility statement takes no parameters from the server side

@@ -77,5 +77,3 @@ class StoreLocaleMiddleware(LocaleMiddleware):
 def unknown_host(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Every path of a host that leads to no store."""
     raise Http404("No store lives at this address")
-
-
