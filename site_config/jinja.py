@@ -115,7 +115,13 @@ def paragraphs(text: str) -> Markup:
 
 
 def picture(
-    image: Any, preset: str, *, sizes: str = "100vw", alt: str | None = None, eager: bool = False, css: str = ""
+    image: Any,
+    preset: str,
+    *,
+    sizes: str = "100vw",
+    alt: str | None = None,
+    eager: bool = False,
+    css: str = "",
 ) -> Markup:
     """A picture of the media library as <picture> with its sizes (themes.pictures); empty for no image.
 
@@ -128,18 +134,16 @@ def picture(
     alt = image.default_alt_text if alt is None else alt
     made = made_sizes(image, preset)
     if not made:
-        return Markup('<picture><img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>').format(
-            image.file.url, image.width, image.height, alt, css, loading
-        )
+        return Markup(
+            '<picture><img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
+        ).format(image.file.url, image.width, image.height, alt, css, loading)
     *webp, jpeg = made
     by_width = {rendition.width: rendition.url for rendition in webp}  # a small original has fewer widths
     srcset = ", ".join(f"{address} {width}w" for width, address in by_width.items())
     return Markup(
         '<picture><source type="image/webp" srcset="{}" sizes="{}">'
         '<img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
-    ).format(
-        srcset, sizes, jpeg.url, jpeg.width, jpeg.height, alt, css, loading
-    )
+    ).format(srcset, sizes, jpeg.url, jpeg.width, jpeg.height, alt, css, loading)
 
 
 @jinja2.pass_context

@@ -208,7 +208,9 @@ if env.S3_BUCKET:
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": _FILES,
-    "staticfiles": {"BACKEND": _STATIC if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": _STATIC if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -236,7 +238,9 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms_pages.media_forms.StoreDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # through our host: a document of another store is 404
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # always an attachment: nothing uploaded runs on a store's host
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[
+    str
+] = []  # always an attachment: nothing uploaded runs on a store's host
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "site_config.search_backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -276,7 +280,9 @@ if env.EMAIL_URL:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if _mail.scheme == "smtps" else 587)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(EMAIL_HOST_USER)  # a relay without a password is on our own network
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(
+        EMAIL_HOST_USER
+    )  # a relay without a password is on our own network
 else:
     EMAIL_BACKEND = "site_config.mail.FileBackend"
 MAIL_FOLDER = env.VITRINA_HOME / "mail"
@@ -294,4 +300,6 @@ if _HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # --- logs
-LOGGING = logs.configuration(form=env.LOG_FORMAT or ("json" if IS_PRODUCTION else "plain"), level=env.LOG_LEVEL)
+LOGGING = logs.configuration(
+    form=env.LOG_FORMAT or ("json" if IS_PRODUCTION else "plain"), level=env.LOG_LEVEL
+)

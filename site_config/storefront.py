@@ -37,7 +37,10 @@ class StorefrontHeadersMiddleware:
             return response
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        is_django_own_page = settings.DEBUG and response.status_code in (404, 500)  # of a developer, with scripts
+        is_django_own_page = settings.DEBUG and response.status_code in (
+            404,
+            500,
+        )  # of a developer, with scripts
         if response.get("Content-Type", "").startswith("text/html") and not is_django_own_page:
             response.headers.setdefault("Content-Security-Policy", _policy(store.theme))
         if request.path.startswith(PERSONAL):

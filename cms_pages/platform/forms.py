@@ -121,9 +121,7 @@ class OpenStoreForm(PlatformForm):
         widget=forms.TextInput(
             attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
         ),
-        help_text=_(
-            "Latin letters, digits and hyphens. Choose it well: it stays with the store."
-        ),
+        help_text=_("Latin letters, digits and hyphens. Choose it well: it stays with the store."),
     )
     language = forms.ChoiceField(
         label=_("Language of the store"), choices=Store.Language.choices, help_text=_("What buyers read.")

@@ -18,7 +18,9 @@ def quantity_field(**options: Any) -> forms.IntegerField:
         error_messages={
             "required": _("Write how many you would like."),
             "invalid": _("Write the quantity as a whole number, for example 2."),
-            "min_value": _("The quantity must be at least 1. To take a product out of the basket, remove it."),
+            "min_value": _(
+                "The quantity must be at least 1. To take a product out of the basket, remove it."
+            ),
         },
         **options,
     )
@@ -54,7 +56,9 @@ class LineForm(forms.Form):
             "invalid_pk_value": _("That product is not in your basket any more."),
         },
     )
-    action = forms.ChoiceField(choices=[(name, name) for name in ("set", "more", "less", "remove")], required=False)
+    action = forms.ChoiceField(
+        choices=[(name, name) for name in ("set", "more", "less", "remove")], required=False
+    )
     quantity = quantity_field(required=False)
 
     def __init__(self, basket: Basket, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +74,9 @@ class LineForm(forms.Form):
         if action == "set" and "quantity" in data and data["quantity"] is None:
             self.add_error("quantity", self.fields["quantity"].error_messages["required"])
         elif action != "set":
-            self.errors.pop("quantity", None)  # a button was pressed: what stands in the field does not matter
+            self.errors.pop(
+                "quantity", None
+            )  # a button was pressed: what stands in the field does not matter
             data["quantity"] = {"more": line.quantity + 1, "less": line.quantity - 1, "remove": 0}[action]
         return data
 

@@ -81,13 +81,18 @@ class Product(StoreOwned, AbstractProduct):
 
     slug = models.SlugField(_("address"), max_length=255, blank=True)
     weight = models.PositiveIntegerField(
-        _("weight, g"), null=True, blank=True, help_text=_("With packaging, in grams: delivery by weight counts it.")
+        _("weight, g"),
+        null=True,
+        blank=True,
+        help_text=_("With packaging, in grams: delivery by weight counts it."),
     )
 
     class Meta(AbstractProduct.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["store", "slug"], condition=models.Q(parent__isnull=True), name="product_slug_per_store"
+                fields=["store", "slug"],
+                condition=models.Q(parent__isnull=True),
+                name="product_slug_per_store",
             )
         ]
 
@@ -135,7 +140,10 @@ class ProductImage(StoreOwned, AbstractProductImage):
 
     original = None
     image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("image")
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("image"),
     )
 
 

@@ -84,7 +84,9 @@ def product_page(product: Product, tree: list[CategoryNode], *, variant: str = "
 
     None for a key that the product does not have. With no key: the first variant that can be bought.
     """
-    children = {child.pk: child for child in Product.objects.filter(parent=product, is_public=True).order_by("pk")}
+    children = {
+        child.pk: child for child in Product.objects.filter(parent=product, is_public=True).order_by("pk")
+    }
     values, names = _attribute_values([product.pk, *children])
     variants = _variants(product, children, values)
     if variant:
@@ -114,9 +116,15 @@ def _attribute_values(product_ids: list[int]) -> tuple[dict[int, dict[str, str]]
     """{product: {code: value}} in the order of the attributes, and {code: name}. One query."""
     values: dict[int, dict[str, str]] = defaultdict(dict)
     names: dict[str, str] = {}
-    rows = ProductAttributeValue.objects.filter(product_id__in=product_ids).select_related("attribute", "value_option")
+    rows = ProductAttributeValue.objects.filter(product_id__in=product_ids).select_related(
+        "attribute", "value_option"
+    )
     for row in rows.order_by("attribute__pk"):
-        if row.attribute.type in (ProductAttribute.MULTI_OPTION, ProductAttribute.FILE, ProductAttribute.IMAGE):
+        if row.attribute.type in (
+            ProductAttribute.MULTI_OPTION,
+            ProductAttribute.FILE,
+            ProductAttribute.IMAGE,
+        ):
             continue
         text = str(row.value_as_text).strip()
         if text:
@@ -164,7 +172,10 @@ def _options(
         for value in dict.fromkeys(one.values.get(code) for one in variants):
             target = max(
                 (one for one in variants if one.values.get(code) == value),
-                key=lambda one: (sum(one.values.get(c) == chosen.values.get(c) for c in codes), one.is_available),
+                key=lambda one: (
+                    sum(one.values.get(c) == chosen.values.get(c) for c in codes),
+                    one.is_available,
+                ),
             )
             choices.append(Choice(value or "—", target, chosen.values.get(code) == value))
         rows.append((names[code], choices))

@@ -138,7 +138,11 @@ def products_on_sale_here(*, category: CategoryNode | None = None, sort: str = "
             Subquery(of_variants.annotate(low=Min("price")).values("low")),
         )
         products = products.annotate(lowest_price=lowest)
-        order = F("lowest_price").asc(nulls_last=True) if sort == "price" else F("lowest_price").desc(nulls_last=True)
+        order = (
+            F("lowest_price").asc(nulls_last=True)
+            if sort == "price"
+            else F("lowest_price").desc(nulls_last=True)
+        )
         return products.order_by(order, "-pk")
     return products.order_by("-date_created", "-pk")
 
@@ -239,4 +243,6 @@ def load_sizes(images: Sequence[Any], *presets: str) -> None:
     rendition = get_image_model().get_rendition_model()
     specs = [spec for preset in presets for spec in PRESETS[preset].specs]
     made = rendition.objects.filter(filter_spec__in=specs)
-    prefetch_related_objects(list(images), Prefetch("renditions", queryset=made, to_attr="prefetched_renditions"))
+    prefetch_related_objects(
+        list(images), Prefetch("renditions", queryset=made, to_attr="prefetched_renditions")
+    )

@@ -81,7 +81,12 @@ def save_product(
     if not variants and price is None:
         raise ProductRefused(_("Give the product a price."))
     product = product or Product(product_class=_goods())
-    product.title, product.description, product.is_public, product.weight = title, description, is_public, weight
+    product.title, product.description, product.is_public, product.weight = (
+        title,
+        description,
+        is_public,
+        weight,
+    )
     product.upc = None if variants else (sku or None)
     product.structure = Product.PARENT if variants else product.structure
     product.slug = slug or product.slug
@@ -137,13 +142,17 @@ def _set_categories(product: Product, categories: Iterable[Category]) -> None:
     ProductCategory.objects.filter(product=product).exclude(category__in=wanted).delete()
     known = set(ProductCategory.objects.filter(product=product).values_list("category_id", flat=True))
     ProductCategory.objects.bulk_create(
-        ProductCategory(product=product, category=category) for pk, category in wanted.items() if pk not in known
+        ProductCategory(product=product, category=category)
+        for pk, category in wanted.items()
+        if pk not in known
     )
 
 
 def _set_images(product: Product, images: Sequence[Any]) -> None:
     """Lay out the gallery; a photo that stays keeps its row (and its caption)."""
-    rows: dict[int, ProductImage] = {row.image_id: row for row in ProductImage.objects.filter(product=product)}
+    rows: dict[int, ProductImage] = {
+        row.image_id: row for row in ProductImage.objects.filter(product=product)
+    }
     wanted = list(dict.fromkeys(image.pk for image in images))
     ProductImage.objects.filter(product=product).exclude(image_id__in=wanted).delete()
     for place, pk in enumerate(wanted):
@@ -176,7 +185,12 @@ def _save_variant(
 ) -> None:
     child = child or Product(parent=parent)
     child.structure = Product.CHILD
-    child.title, child.upc, child.weight, child.is_public = data.title, data.sku or None, data.weight, data.is_public
+    child.title, child.upc, child.weight, child.is_public = (
+        data.title,
+        data.sku or None,
+        data.weight,
+        data.is_public,
+    )
     child.save()
     for name, value in data.options.items():
         ProductAttributeValue.objects.update_or_create(
@@ -192,13 +206,18 @@ def _set_stock(product: Product, *, price: Decimal | None, stock: int | None, sk
     values: dict[str, Any] = {"price": price, "partner_sku": sku or f"#{product.pk}"}
     if record is None:
         StockRecord.objects.create(
-            product=product, partner=Partner.objects.order_by("pk")[:1].get(), num_in_stock=stock or 0, **values
+            product=product,
+            partner=Partner.objects.order_by("pk")[:1].get(),
+            num_in_stock=stock or 0,
+            **values,
         )
         return
     if stock is not None:
         if stock < record.num_allocated:
             raise ProductRefused(
-                _("«%(product)s»: %(count)s are ordered and not yet shipped, so there cannot be fewer in stock.")
+                _(
+                    "«%(product)s»: %(count)s are ordered and not yet shipped, so there cannot be fewer in stock."
+                )
                 % {"product": product.get_title(), "count": record.num_allocated}
             )
         values["num_in_stock"] = stock

@@ -18,7 +18,11 @@ class CampaignMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.store is not None and request.method == "GET" and "utm_" in request.META.get("QUERY_STRING", ""):
+        if (
+            request.store is not None
+            and request.method == "GET"
+            and "utm_" in request.META.get("QUERY_STRING", "")
+        ):
             found = {name: _clean(request.GET[name]) for name in NAMES if request.GET.get(name)}
             if found:
                 request.session[SESSION_KEY] = found

@@ -55,7 +55,9 @@ class CheckoutForm(forms.Form):
             "invalid_choice": _("This way to pay is not offered any more. Choose another one."),
         }
     )
-    comment = forms.CharField(label=_("Comment on the order"), max_length=1000, required=False, widget=forms.Textarea)
+    comment = forms.CharField(
+        label=_("Comment on the order"), max_length=1000, required=False, widget=forms.Textarea
+    )
 
     _attrs = {
         "name": {"autocomplete": "name"},
@@ -71,12 +73,19 @@ class CheckoutForm(forms.Form):
     }
 
     def __init__(
-        self, *args: Any, shipping: list[ShippingOption], payment: list[PaymentMethod], store: Store, **kwargs: Any
+        self,
+        *args: Any,
+        shipping: list[ShippingOption],
+        payment: list[PaymentMethod],
+        store: Store,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.shipping = {str(option.method.pk): option for option in shipping}
         self.payment = {str(method.pk): method for method in payment}
-        self.fields["shipping_method"].choices = [(pk, option.method.name) for pk, option in self.shipping.items()]
+        self.fields["shipping_method"].choices = [
+            (pk, option.method.name) for pk, option in self.shipping.items()
+        ]
         self.fields["payment_method"].choices = [(pk, method.name) for pk, method in self.payment.items()]
         self.fields["country"].choices = countries(store.country)
         for name, attrs in self._attrs.items():
@@ -124,7 +133,10 @@ class CheckoutForm(forms.Form):
         """Whom the order is for."""
         data = self.cleaned_data
         return Buyer(
-            name=data["name"], email=data["email"], phone=data["phone"], user=user if user.is_authenticated else None
+            name=data["name"],
+            email=data["email"],
+            phone=data["phone"],
+            user=user if user.is_authenticated else None,
         )
 
     def address(self) -> Address | None:

@@ -35,7 +35,8 @@ def read_basket_pk(token: str) -> int | None:
 def fingerprint(basket: Basket, shipping: list[ShippingOption]) -> str:
     """A short digest of goods, quantities, prices, discounts and what delivery costs."""
     parts = [
-        f"{line.product_id}*{line.quantity}={line.line_price_incl_tax_incl_discounts}" for line in basket.all_lines()
+        f"{line.product_id}*{line.quantity}={line.line_price_incl_tax_incl_discounts}"
+        for line in basket.all_lines()
     ]
     parts += [f"{option.method.pk}:{option.price}" for option in shipping]
     parts.append(str(basket.total_incl_tax))

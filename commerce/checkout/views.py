@@ -54,7 +54,9 @@ def checkout(request: Any) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form.is_valid():
         if not _is_as_seen(request, basket, shipping):
-            problem = _("Your basket or a price has changed since you opened this page. Look it over, then order.")
+            problem = _(
+                "Your basket or a price has changed since you opened this page. Look it over, then order."
+            )
         else:
             try:
                 return _to_thank_you(_place(request, basket, form))
@@ -133,10 +135,9 @@ def _order_of(token: str) -> Order | None:
 
 
 def _is_as_seen(request: HttpRequest, basket: Basket, shipping: list[ShippingOption]) -> bool:
-    return (
-        read_basket_pk(request.POST.get("basket", "")) == basket.pk
-        and request.POST.get("fingerprint") == fingerprint(basket, shipping)
-    )
+    return read_basket_pk(request.POST.get("basket", "")) == basket.pk and request.POST.get(
+        "fingerprint"
+    ) == fingerprint(basket, shipping)
 
 
 def _known_about(user: Any, store: Store) -> dict[str, str]:

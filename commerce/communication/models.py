@@ -1,4 +1,8 @@
-from oscar.apps.communication.abstract_models import AbstractCommunicationEventType, AbstractEmail, AbstractNotification
+from oscar.apps.communication.abstract_models import (
+    AbstractCommunicationEventType,
+    AbstractEmail,
+    AbstractNotification,
+)
 
 from commerce.stores.scoping import StoreOwned
 

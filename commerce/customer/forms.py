@@ -55,7 +55,9 @@ class RegisterForm(forms.ModelForm):
         }
         error_messages = {
             "email": {
-                "unique": _("There is an account with this e-mail address already. Log in, or set a new password."),
+                "unique": _(
+                    "There is an account with this e-mail address already. Log in, or set a new password."
+                ),
                 "required": _("Write your e-mail address."),
             }
         }
@@ -74,7 +76,9 @@ class RegisterForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> User:
         return User.objects.create_user(
-            self.cleaned_data["email"], self.cleaned_data["password"], first_name=self.cleaned_data["first_name"]
+            self.cleaned_data["email"],
+            self.cleaned_data["password"],
+            first_name=self.cleaned_data["first_name"],
         )
 
 

@@ -25,7 +25,9 @@ class StoreGateMiddleware:
         store = request.store
         if store is None or store.status == Store.Status.OPEN or _may_enter(request, store):
             return self.get_response(request)
-        response = render(request, "storefront/not_open.html", {"is_draft": store.status == Store.Status.DRAFT})
+        response = render(
+            request, "storefront/not_open.html", {"is_draft": store.status == Store.Status.DRAFT}
+        )
         response.status_code = 503  # search engines keep what they know and come again
         response["Retry-After"] = str(24 * 3600)
         response["Cache-Control"] = "private, no-store"

@@ -73,11 +73,15 @@ def _country_name(order: Order) -> str:
 def _steps(order: Order) -> list[Step]:
     changes = order.status_changes.filter(kind=OrderStatusChange.Kind.ORDER).order_by("date_created")
     reached = {change.new_status: change for change in changes}
-    at = {status: change.date_created for status, change in reached.items()} | {OrderStatus.NEW: order.date_placed}
+    at = {status: change.date_created for status, change in reached.items()} | {
+        OrderStatus.NEW: order.date_placed
+    }
     if order.status == OrderStatus.CANCELLED:
         way = [status for status in _WAY if status in at]
         last = reached.get(OrderStatus.CANCELLED)
-        stop = Step(_label(OrderStatus.CANCELLED), "stop", at.get(OrderStatus.CANCELLED), last.reason if last else "")
+        stop = Step(
+            _label(OrderStatus.CANCELLED), "stop", at.get(OrderStatus.CANCELLED), last.reason if last else ""
+        )
         return [*(Step(_label(status), "done", at[status]) for status in way), stop]
     here = _WAY.index(order.status)
     return [

@@ -21,7 +21,9 @@ def send_password_letter_task(*, email: str, uid: str, token: str) -> None:
     with translation.override(store.language):
         EmailMessage(
             subject=_("A new password for %(store)s") % {"store": store.name},
-            body=render_to_string("emails/new_password.txt", {"store": store, "link": store.absolute_url(path)}),
+            body=render_to_string(
+                "emails/new_password.txt", {"store": store, "link": store.absolute_url(path)}
+            ),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[email],
             reply_to=[store.email] if store.email else [],

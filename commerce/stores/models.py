@@ -59,12 +59,18 @@ class Store(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=Language)
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     country = models.CharField(
-        _("country"), max_length=2, default="", blank=True, help_text=_("Offered first in the delivery address.")
+        _("country"),
+        max_length=2,
+        default="",
+        blank=True,
+        help_text=_("Offered first in the delivery address."),
     )
     theme = models.CharField(_("theme"), max_length=40)
     branding = models.JSONField(_("branding"), default=dict, blank=True, editable=False)
     announcement = models.CharField(_("announcement"), max_length=160, blank=True)
-    email = models.EmailField(_("e-mail for buyers"), blank=True, help_text=_("Buyers' replies to letters go here."))
+    email = models.EmailField(
+        _("e-mail for buyers"), blank=True, help_text=_("Buyers' replies to letters go here.")
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     media_folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
@@ -91,7 +97,9 @@ class StoreDomain(models.Model):
     """A host that leads to a store. Read before any store is known, so it is not store-owned."""
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="domains", editable=False)
-    host = models.CharField(_("host"), max_length=253, unique=True, help_text=_("Lower case, without a port."))
+    host = models.CharField(
+        _("host"), max_length=253, unique=True, help_text=_("Lower case, without a port.")
+    )
     is_primary = models.BooleanField(_("primary"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

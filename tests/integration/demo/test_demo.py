@@ -383,19 +383,32 @@ def test_a_second_run_does_nothing_and_says_so(demo: dict[str, Store]) -> None:
     assert _rows() == before
 
 
+def _fixed_rows() -> dict[str, int]:
+    """Without what is in the baskets: nobody orders at night, so the hour of the load decides who fills which."""
+    in_baskets = {
+        "Line",
+        "LinePrice",
+        "OrderDiscount",
+        "OrderLineDiscount",
+        "VoucherApplication",
+        "Basket_vouchers",
+    }
+    return {label: count for label, count in _rows().items() if label.partition(".")[2] not in in_baskets}
+
+
 def test_reset_replaces_the_demo_stores_and_no_other(
     demo: dict[str, Store], django_capture_on_commit_callbacks: Callable
 ) -> None:
     seller = make.make_store("gamma")
     with store_context(seller):
         kept = make.make_product("Cup", image=make.make_image())
-    before = _rows()
+    before = _fixed_rows()
     with store_context(demo["aurora"]):
         old_file = Path(settings.MEDIA_ROOT) / StoreImage.objects.order_by("pk")[0].file.name
     assert old_file.exists()
     with django_capture_on_commit_callbacks() as callbacks:
         _load(reset=True)
-    assert _rows() == before
+    assert _fixed_rows() == before
     assert not Store.objects.filter(pk__in=[store.pk for store in demo.values()]).exists()
     with store_context(seller):
         assert list(kept.images.values_list("image__title", flat=True)) == ["A cup on a table"]

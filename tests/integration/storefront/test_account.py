@@ -35,7 +35,11 @@ def test_customer_logs_in_whatever_the_case_of_the_address_and_out_again(ann: Us
     log_in(visitor)
     inside = (visitor.path, "ann@example.com" in visitor.text)
     visitor.submit("/account/logout/")
-    assert (inside, visitor.path, visitor.open("/account/").path) == (("/account/", True), "/", "/account/login/")
+    assert (inside, visitor.path, visitor.open("/account/").path) == (
+        ("/account/", True),
+        "/",
+        "/account/login/",
+    )
 
 
 def test_wrong_password_is_explained_without_saying_which_part_is_wrong(ann: User, visitor: Browser) -> None:
@@ -63,7 +67,9 @@ def test_log_in_leads_to_pages_of_this_host_only(
     assert client_of(store).post("/account/login/", data)["Location"] == place
 
 
-def test_session_gets_a_new_key_at_log_in(ann: User, store: Store, client_of: Callable[[Store], Client]) -> None:
+def test_session_gets_a_new_key_at_log_in(
+    ann: User, store: Store, client_of: Callable[[Store], Client]
+) -> None:
     client = client_of(store)
     client.get("/?utm_source=x")
     before = client.session.session_key
@@ -72,14 +78,18 @@ def test_session_gets_a_new_key_at_log_in(ann: User, store: Store, client_of: Ca
     assert client.session.session_key != before
 
 
-def test_basket_of_a_guest_becomes_the_customers_at_log_in(ann: User, inside: Store, visitor: Browser) -> None:
+def test_basket_of_a_guest_becomes_the_customers_at_log_in(
+    ann: User, inside: Store, visitor: Browser
+) -> None:
     make.make_product("Cup", slug="cup")
     visitor.open("/product/cup/").submit("/basket/add/", quantity="2")
     log_in(visitor).open("/basket/")
     assert (Line.objects.get().quantity, Line.objects.get().basket.owner, Basket.open.count()) == (2, ann, 1)
 
 
-def test_customers_orders_are_theirs_and_of_this_store_only(ann: User, inside: Store, visitor: Browser) -> None:
+def test_customers_orders_are_theirs_and_of_this_store_only(
+    ann: User, inside: Store, visitor: Browser
+) -> None:
     make.make_product("Cup", slug="cup")
     other = make.make_store("other")
     with store_context(other):
@@ -118,7 +128,9 @@ def test_registration_that_cannot_be_is_explained(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forgotten_password_is_replaced_by_the_link_in_the_letter(ann: User, store: Store, visitor: Browser) -> None:
+def test_forgotten_password_is_replaced_by_the_link_in_the_letter(
+    ann: User, store: Store, visitor: Browser
+) -> None:
     visitor.open("/account/password/").submit("email", email="ann@example.com")
     (letter,) = mail.outbox
     link = re.search(r"http://\S+", letter.body)[0]
@@ -140,7 +152,9 @@ def test_used_link_is_explained(ann: User, visitor: Browser) -> None:
     assert (visitor.status, "This link works no more" in visitor.text) == (200, True)
 
 
-def test_member_of_the_store_finds_the_way_to_the_cabinet(store: Store, client_of: Callable[[Store], Client]) -> None:
+def test_member_of_the_store_finds_the_way_to_the_cabinet(
+    store: Store, client_of: Callable[[Store], Client]
+) -> None:
     client = client_of(store)
     client.force_login(store.owner)
     assert "/cabinet/" in client.get("/account/").text

@@ -31,7 +31,9 @@ pytestmark = pytest.mark.django_db
         ("\x00", "Write the quantity as a whole number, for example 2."),
     ],
 )
-def test_quantity_that_cannot_be_is_explained(quantity: str, sentence: str, inside: Store, visitor: Browser) -> None:
+def test_quantity_that_cannot_be_is_explained(
+    quantity: str, sentence: str, inside: Store, visitor: Browser
+) -> None:
     make.make_product("Cup", slug="cup", stock=5)
     visitor.open("/product/cup/").submit("/basket/add/", quantity=quantity)
     assert (sentence in visitor.text, visitor.path, Line.objects.count()) == (True, "/product/cup/", 0)
@@ -41,7 +43,11 @@ def test_quantity_that_cannot_be_is_explained(quantity: str, sentence: str, insi
 def test_product_that_is_none_is_refused(value: str, inside: Store, visitor: Browser) -> None:
     make.make_product("Cup", slug="cup")
     visitor.open("/product/cup/").submit("/basket/add/", product=value)
-    assert (visitor.status, bool(visitor.page.select(".note.error")), Basket.objects.count()) == (200, True, 0)
+    assert (visitor.status, bool(visitor.page.select(".note.error")), Basket.objects.count()) == (
+        200,
+        True,
+        0,
+    )
 
 
 def test_product_of_another_store_does_not_exist_here(inside: Store, visitor: Browser) -> None:
@@ -74,7 +80,9 @@ def test_line_of_another_visitor_is_not_touched(inside: Store, visitor: Browser)
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "abc", "1000000000"])
-def test_line_keeps_its_quantity_when_the_new_one_cannot_be(quantity: str, inside: Store, visitor: Browser) -> None:
+def test_line_keeps_its_quantity_when_the_new_one_cannot_be(
+    quantity: str, inside: Store, visitor: Browser
+) -> None:
     make.make_product("Cup", slug="cup", stock=5)
     visitor.open("/product/cup/").submit("/basket/add/", quantity="2")
     visitor.submit("/basket/line/", quantity=quantity)
@@ -110,7 +118,16 @@ def test_address_that_leads_nowhere_is_404_in_the_looks_of_the_store(
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * 10_000, "a\x00b", "🫖🕯️", "'; DROP TABLE catalogue_product; --", "& | ! ( ) :*", "\u202eabc", "%", " "],
+    [
+        "x" * 10_000,
+        "a\x00b",
+        "🫖🕯️",
+        "'; DROP TABLE catalogue_product; --",
+        "& | ! ( ) :*",
+        "\u202eabc",
+        "%",
+        " ",
+    ],
 )
 def test_any_text_can_be_searched_for(text: str, visitor: Browser) -> None:
     visitor.open(f"/search/?q={quote(text)}")
@@ -135,7 +152,9 @@ def test_tampered_basket_cookie_is_an_empty_basket(
     assert (response.status_code, "Your basket is empty" in response.text) == (200, True)
 
 
-def test_cookie_of_another_store_is_an_empty_basket(inside: Store, client_of: Callable[[Store], Client]) -> None:
+def test_cookie_of_another_store_is_an_empty_basket(
+    inside: Store, client_of: Callable[[Store], Client]
+) -> None:
     other = make.make_store("other")
     with store_context(other):
         lamp = make.make_product("Foreign lamp")
@@ -159,7 +178,9 @@ def test_order_link_is_good_for_its_own_number_and_store_only(inside: Store, vis
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 @pytest.mark.parametrize("path", ["/catalogue/", "/basket/", "/checkout/", "/account/login/", "/basket/add/"])
-def test_other_methods_are_refused(method: str, path: str, inside: Store, client_of: Callable[[Store], Client]) -> None:
+def test_other_methods_are_refused(
+    method: str, path: str, inside: Store, client_of: Callable[[Store], Client]
+) -> None:
     assert getattr(client_of(inside), method)(path).status_code in (403, 405)
 
 
@@ -185,7 +206,13 @@ def test_script_in_every_field_of_checkout_is_kept_and_shown_as_text(inside: Sto
     script = "<script>alert(1)</script>"
     visitor.open("/product/cup/").submit("/basket/add/")
     visitor.open("/checkout/").submit(
-        "fingerprint", name=script, email="ann@example.com", line1=script, line2=script, city=script, comment=script
+        "fingerprint",
+        name=script,
+        email="ann@example.com",
+        line1=script,
+        line2=script,
+        city=script,
+        comment=script,
     )
     order = Order.objects.get()
     assert (order.buyer_name, order.comment, order.shipping_address.line1) == (script, script, script)

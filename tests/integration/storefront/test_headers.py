@@ -26,10 +26,16 @@ def client(inside: Store, client_of: Callable[[Store], Client]) -> Client:
 
 
 @pytest.mark.parametrize("path", [*PERSONAL, *SHARED, "/nothing/"])
-def test_page_runs_no_script_and_loads_nothing_from_elsewhere(path: str, client: Client, inside: Store) -> None:
+def test_page_runs_no_script_and_loads_nothing_from_elsewhere(
+    path: str, client: Client, inside: Store
+) -> None:
     response = client.get(path)
     policy = response["Content-Security-Policy"]
-    assert ("script-src 'self';" in policy, "default-src 'none'" in policy, "unsafe" in policy) == (True, True, False)
+    assert ("script-src 'self';" in policy, "default-src 'none'" in policy, "unsafe" in policy) == (
+        True,
+        True,
+        False,
+    )
     assert f"'{get_theme(inside.theme).css_hash}'" in policy
     page = BeautifulSoup(response.content, "html.parser")
     assert [str(tag)[:80] for tag in page.select("script:not([src]), [style], [onclick], [onload]")] == []
@@ -57,7 +63,9 @@ def test_page_for_everybody_may_be_found(path: str, client: Client) -> None:
 
 def test_robots_are_kept_out_of_personal_pages(client: Client) -> None:
     lines = client.get("/robots.txt").text.splitlines()
-    assert {"Disallow: /basket/", "Disallow: /checkout/", "Disallow: /order/", "Disallow: /cabinet/"} <= set(lines)
+    assert {"Disallow: /basket/", "Disallow: /checkout/", "Disallow: /order/", "Disallow: /cabinet/"} <= set(
+        lines
+    )
 
 
 @pytest.mark.parametrize("path", [*SHARED, *PERSONAL])

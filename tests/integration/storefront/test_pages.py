@@ -47,7 +47,10 @@ def test_list_has_pages_of_24_that_keep_the_order(inside: Store, visitor: Browse
     visitor.open("/catalogue/?sort=price")
     first = titles(visitor)
     visitor.click("Next page")
-    assert (first, titles(visitor)) == ([f"Cup {n:02}" for n in range(24)], [f"Cup {n:02}" for n in range(24, 30)])
+    assert (first, titles(visitor)) == (
+        [f"Cup {n:02}" for n in range(24)],
+        [f"Cup {n:02}" for n in range(24, 30)],
+    )
 
 
 def test_list_sorts_parents_by_their_cheapest_variant(inside: Store, visitor: Browser) -> None:
@@ -55,7 +58,10 @@ def test_list_sorts_parents_by_their_cheapest_variant(inside: Store, visitor: Br
     make.make_product("Bowl", variants={"Small": "9.00", "Large": "20.00"})
     make.make_product("Plate", price="30.00")
     up = titles(visitor.open("/catalogue/?sort=price"))
-    assert (up, titles(visitor.open("/catalogue/?sort=-price"))) == (["Bowl", "Cup", "Plate"], ["Plate", "Cup", "Bowl"])
+    assert (up, titles(visitor.open("/catalogue/?sort=-price"))) == (
+        ["Bowl", "Cup", "Plate"],
+        ["Plate", "Cup", "Bowl"],
+    )
 
 
 def test_empty_catalogue_says_so(visitor: Browser) -> None:
@@ -91,7 +97,9 @@ def test_variant_is_chosen_by_a_link_and_shows_its_own_price(inside: Store, visi
 
 
 def test_two_options_give_two_rows_of_chips(inside: Store, visitor: Browser) -> None:
-    bowl = make.make_product("Bowl", slug="bowl", variants={"S1": "9.00", "S2": "9.00", "L1": "20.00", "L2": "20.00"})
+    bowl = make.make_product(
+        "Bowl", slug="bowl", variants={"S1": "9.00", "S2": "9.00", "L1": "20.00", "L2": "20.00"}
+    )
     size = make.ProductAttribute.objects.create(
         product_class=bowl.product_class, code="size", name="Size", type="text"
     )
@@ -100,7 +108,9 @@ def test_two_options_give_two_rows_of_chips(inside: Store, visitor: Browser) -> 
         [("Sage", "Small"), ("Moss", "Small"), ("Sage", "Large"), ("Moss", "Large")],
         strict=True,
     ):
-        ProductAttributeValue.objects.filter(product=child, attribute__code="colour").update(value_text=colour)
+        ProductAttributeValue.objects.filter(product=child, attribute__code="colour").update(
+            value_text=colour
+        )
         ProductAttributeValue.objects.create(product=child, attribute=size, value_text=big)
     visitor.open("/product/bowl/").click("Moss").click("Large")
     chosen = [chip.get_text() for chip in visitor.page.select(".chip[aria-current]")]
@@ -115,7 +125,11 @@ def test_product_page_shows_approved_reviews_only_and_what_the_seller_put_beside
     make.make_review(cup, title="Lovely")
     make.make_review(cup, title="Spam", approved=False)
     visitor.open("/product/cup/")
-    assert ("Lovely" in visitor.text, "Spam" in visitor.text, "1 review" in visitor.text) == (True, False, True)
+    assert ("Lovely" in visitor.text, "Spam" in visitor.text, "1 review" in visitor.text) == (
+        True,
+        False,
+        True,
+    )
     assert [link.get_text() for link in visitor.page.select(".card h3 a")] == ["Plate"]
 
 
@@ -180,7 +194,9 @@ def test_buyer_of_a_closed_store_still_sees_the_order(inside: Store, visitor: Br
     assert (visitor.status, order.number in visitor.text) == (200, True)
 
 
-def test_menu_and_footer_of_two_themes_render_from_the_same_templates(inside: Store, visitor: Browser) -> None:
+def test_menu_and_footer_of_two_themes_render_from_the_same_templates(
+    inside: Store, visitor: Browser
+) -> None:
     from commerce.stores import hosts
 
     seen = []

@@ -20,7 +20,13 @@ from tests.browser import Browser
 
 pytestmark = pytest.mark.django_db
 
-ANN = {"name": "Ann Buyer", "email": "ann@example.com", "line1": "1 High Street", "city": "Berlin", "postcode": "10115"}
+ANN = {
+    "name": "Ann Buyer",
+    "email": "ann@example.com",
+    "line1": "1 High Street",
+    "city": "Berlin",
+    "postcode": "10115",
+}
 
 
 def to_checkout(visitor: Browser, slug: str = "cup", quantity: int = 1) -> Browser:
@@ -56,13 +62,23 @@ def test_button_says_for_how_much(inside: Store, visitor: Browser) -> None:
 
 def test_pick_up_needs_no_address(inside: Store, visitor: Browser) -> None:
     make.make_product("Cup", slug="cup")
-    pickup = make.make_shipping_method("At the studio", kind="pickup", price="0.00", pickup_address="Pier Road")
+    pickup = make.make_shipping_method(
+        "At the studio", kind="pickup", price="0.00", pickup_address="Pier Road"
+    )
     counter = make.make_payment_method("At the counter", kind="pay_at_pickup")
     to_checkout(visitor).submit(
-        "fingerprint", name="Ann", email="ann@example.com", shipping_method=pickup.pk, payment_method=counter.pk
+        "fingerprint",
+        name="Ann",
+        email="ann@example.com",
+        shipping_method=pickup.pk,
+        payment_method=counter.pk,
     )
     order = Order.objects.get()
-    assert (order.shipping_address, order.pickup_address, "Pier Road" in visitor.text) == (None, "Pier Road", True)
+    assert (order.shipping_address, order.pickup_address, "Pier Road" in visitor.text) == (
+        None,
+        "Pier Road",
+        True,
+    )
 
 
 def test_payment_that_does_not_go_with_the_delivery_is_refused(inside: Store, visitor: Browser) -> None:
@@ -73,10 +89,14 @@ def test_payment_that_does_not_go_with_the_delivery_is_refused(inside: Store, vi
     assert ("does not go with" in visitor.text, Order.objects.count()) == (True, 0)
 
 
-def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(inside: Store, visitor: Browser) -> None:
+def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(
+    inside: Store, visitor: Browser
+) -> None:
     make.make_product("Cup", slug="cup")
     to_checkout(visitor).submit("fingerprint", name="Ann", email="ann@", city="Berlin", comment="Ring twice")
-    values = {name: visitor.page.select_one(f"[name={name}]").get("value") for name in ("name", "email", "city")}
+    values = {
+        name: visitor.page.select_one(f"[name={name}]").get("value") for name in ("name", "email", "city")
+    }
     assert values == {"name": "Ann", "email": "ann@", "city": "Berlin"}
     assert visitor.page.textarea.get_text().strip() == "Ring twice"
     email = visitor.page.select_one("[name=email]")
@@ -152,7 +172,9 @@ def test_checkout_of_an_empty_basket_leads_to_the_basket_with_a_sentence(visitor
     assert (visitor.path, "there is nothing to order yet" in visitor.text) == ("/basket/", True)
 
 
-def test_submit_without_a_basket_leads_to_the_basket(inside: Store, client_of: Callable[[Store], Client]) -> None:
+def test_submit_without_a_basket_leads_to_the_basket(
+    inside: Store, client_of: Callable[[Store], Client]
+) -> None:
     response = client_of(inside).post("/checkout/", {**ANN, "basket": "1:forged"})
     assert (response.status_code, response["Location"], Basket.objects.count()) == (302, "/basket/", 0)
 
@@ -168,7 +190,12 @@ def test_quantities_are_changed_and_lines_removed_in_the_basket(inside: Store, v
     make.make_product("Cup", slug="cup", price="10.00")
     visitor.open("/product/cup/").submit("/basket/add/", quantity="2")
     totals = []
-    for change in ({"action": "more"}, {"action": "less"}, {"action": "set", "quantity": "5"}, {"action": "remove"}):
+    for change in (
+        {"action": "more"},
+        {"action": "less"},
+        {"action": "set", "quantity": "5"},
+        {"action": "remove"},
+    ):
         visitor.submit("/basket/line/", **change)
         total = visitor.page.select_one(".total dd")
         totals.append(total.get_text() if total else "")

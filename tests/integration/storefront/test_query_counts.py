@@ -28,10 +28,16 @@ def fill(store: Store, number: int) -> None:
             category = make.make_category(f"Shelf {n}", parent=parent)
             parent.refresh_from_db()
             image = make.make_image(f"Photo {n}")
-            product = make.make_product(f"Cup {n}", category=category, image=image, upc=f"A-{n}", slug=f"cup-{n}")
-            ProductImage.objects.create(product=product, image=make.make_image(f"Other photo {n}"), display_order=1)
+            product = make.make_product(
+                f"Cup {n}", category=category, image=image, upc=f"A-{n}", slug=f"cup-{n}"
+            )
+            ProductImage.objects.create(
+                product=product, image=make.make_image(f"Other photo {n}"), display_order=1
+            )
             variants = {f"Colour {v}": f"{10 + v}.00" for v in range(2 if n else max(2, number))}
-            make.make_product(f"Bowl {n}", category=category, image=image, variants=variants, slug=f"bowl-{n}")
+            make.make_product(
+                f"Bowl {n}", category=category, image=image, variants=variants, slug=f"bowl-{n}"
+            )
             make.make_sale(product, percent=10, name=f"Sale {n}")
             make.make_review(product)
         index_store()
@@ -85,10 +91,15 @@ def test_basket_and_checkout_cost_the_same_however_much_is_in_them(
     give_a_basket(client, store)
     with store_context(store):
         assert Basket.objects.get().num_lines == number
-    assert {path: queries_of(client, path) for path in ("/basket/", "/checkout/")} == {"/basket/": 9, "/checkout/": 10}
+    assert {path: queries_of(client, path) for path in ("/basket/", "/checkout/")} == {
+        "/basket/": 9,
+        "/checkout/": 10,
+    }
 
 
-def test_a_visitor_without_a_basket_costs_no_query_for_one(store: Store, client_of: Callable[[Store], Client]) -> None:
+def test_a_visitor_without_a_basket_costs_no_query_for_one(
+    store: Store, client_of: Callable[[Store], Client]
+) -> None:
     with CaptureQueriesContext(connection) as captured:
         client_of(store).get("/catalogue/")
     assert not [query for query in captured if "basket" in query["sql"]]

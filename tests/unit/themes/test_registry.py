@@ -14,7 +14,9 @@ SHEET = (FOLDER / "static" / "storefront" / "store.css").read_text()
 
 def luminance(colour: str) -> float:
     """Relative luminance (WCAG) of an "oklch(L% C H)" colour."""
-    light, chroma, hue = (float(part) for part in re.match(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\)", colour).groups())
+    light, chroma, hue = (
+        float(part) for part in re.match(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\)", colour).groups()
+    )
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     light /= 100
     long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
