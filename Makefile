@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+unexport DJANGO_SETTINGS_MODULE  # each target knows its own
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev test check messages install install-dev
