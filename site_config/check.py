@@ -22,7 +22,7 @@ PRODUCTION = {
 PYTHON = sys.executable
 CHECKS: dict[str, list[str]] = {
     "style": [PYTHON, "-m", "ruff", "check", "."],
-    "form": [PYTHON, "-m", "ruff", "format", "--check", "."],
+    "form": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."],
     "import order": [str(Path(PYTHON).with_name("lint-imports")), "--no-logo"],
     "types": [PYTHON, "-m", "mypy"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],

@@ -23,7 +23,9 @@ _run: TestRun | None = None
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DJANGO_SETTINGS_MODULE", "tests.settings") != "tests.settings":
         # pytest-django has read those settings already: the tests would run on other servers, and send to real ones.
-        raise pytest.UsageError("DJANGO_SETTINGS_MODULE is set: unset it, the tests have settings of their own.")
+        raise pytest.UsageError(
+            "DJANGO_SETTINGS_MODULE is set: unset it, the tests have settings of their own."
+        )
     if not hasattr(config, "workerinput"):
         _start()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
