@@ -27,6 +27,7 @@ from typing import IO, Any
 
 import psutil
 
+from site_config.embedded.ground import FULL_DISK, full_disk, make_folder
 from site_config.env import ROOT, SetupError, env
 from site_config.servers import Servers
 
@@ -183,7 +184,7 @@ class Runner:
 def only_runner() -> Iterator[None]:
     """Hold the data folder's runner lock; a runner whose `make` has been killed is waited for."""
     home = env.VITRINA_HOME.resolve()
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
+    make_folder(home)
     with open(home / "runner", "a+") as lock:
         give_up = time.monotonic() + STOP_WITHIN + 5
         while not _locked(lock):
@@ -345,6 +346,10 @@ def main() -> None:
                 runner.stop()
     except Stop:
         print("Stopped.", flush=True)
+    except OSError as error:
+        if error.errno not in FULL_DISK:
+            raise
+        raise full_disk(env.VITRINA_HOME, "nothing more can be written") from None
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """`make demo`: what it refuses, what it sweeps away, and one whole run on a prepared database."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -82,6 +83,22 @@ def test_a_second_runner_of_the_folder_is_refused(home: Path) -> None:
     assert sentence.startswith(
         f"Vitrina is already running from this folder (process {os.getpid()}): stop that one first"
     )
+
+
+def test_a_full_disk_is_named_whatever_was_being_written(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(lock: object) -> bool:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(run, "_locked", fill)
+    monkeypatch.setattr(run.env, "values", {"VITRINA_HOME": str(home)})
+    monkeypatch.setattr(run.signal, "signal", lambda number, handler: None)
+    with pytest.raises(SetupError, match=f"^The disk of {home} is full .*: free some space"):
+        run.main()
+
+
+def test_a_folder_that_cannot_be_written_is_named(home: Path) -> None:
+    (home / "file").write_text("not a folder")
+    assert refusal(home / "file").startswith(f"{home}/file cannot be used (File exists)")
 
 
 def test_production_settings_are_refused(home: Path) -> None:
