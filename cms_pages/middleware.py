@@ -41,11 +41,10 @@ class CabinetMiddleware:
         if request.user.store_role is None:
             return render(request, "cabinet/stranger.html", {"store": request.store}, status=403)
         writing = request.method not in access.SAFE
-        return (
-            None
-            if access.may_open(request.user.store_role, match.view_name, writing=writing)
-            else refuse(request)
-        )
+        if not access.may_open(request.user.store_role, match.view_name, writing=writing):
+            return refuse(request)
+        access.require_fields(request, match)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A form that lacks what the page's script always sends: Wagtail reads such fields without asking."""

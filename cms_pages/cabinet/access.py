@@ -104,12 +104,16 @@ def require_open(request: HttpRequest, match: ResolverMatch) -> None:
         raise Http404
     if match.view_name.startswith(_OF_A_PAGE):
         _refuse_other_pages(request, match.kwargs)
-    if match.view_name == _EXTERNAL_LINK and request.method == "POST" and _LINK_FIELD not in request.POST:
-        raise Http404  # Wagtail takes the field for granted
     if "chooser:chosen" in match.view_name and not all(
         map(_NUMBER.fullmatch, [*map(str, match.kwargs.values()), *request.GET.getlist("id")])
     ):
         raise Http404  # Wagtail hands these to the database as they come, and text is a server error there
+
+
+def require_fields(request: HttpRequest, match: ResolverMatch) -> None:
+    """Raise Http404 for a form of the link chooser without its field: Wagtail takes it for granted."""
+    if match.view_name == _EXTERNAL_LINK and request.method == "POST" and _LINK_FIELD not in request.POST:
+        raise Http404
 
 
 def _refuse_other_pages(request: HttpRequest, kwargs: dict[str, Any]) -> None:

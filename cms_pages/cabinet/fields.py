@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.widgets import AdminImageChooser
 
 from cms_pages.media_forms import PictureField
@@ -81,6 +83,8 @@ class PhotosField(PictureField):
         super().__init__(
             required=False, widget=_ManyFiles(attrs={"accept": "image/*", "multiple": True}), **kwargs
         )
+        # Wagtail writes its hint once, in the language of whoever came first.
+        self.help_text = lazy(lambda: str(WagtailImageField().help_text), str)()
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-import threading
 from typing import Any
 
 import redis
@@ -49,10 +48,10 @@ async def _keep_beating() -> None:
 
 
 def _idle() -> None:
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    # Waited for, not handled: a handler that sets an event may come while the wait holds the event's own lock.
+    told_to_stop = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told_to_stop)
     while True:
         _beat()
-        if stopped.wait(heartbeat.INTERVAL):
+        if signal.sigtimedwait(told_to_stop, heartbeat.INTERVAL):
             return
