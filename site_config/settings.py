@@ -105,7 +105,10 @@ MIDDLEWARE = [
     "commerce.basket.middleware.BasketMiddleware",
 ]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview is a frame of the same host
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # ... and so it is not DENY
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # ... and so it is not DENY
+    "security.W005", "security.W021",  # a seller's own domain may have other sites on its subdomains
+]  # fmt: skip
 
 ROOT_URLCONF = "site_config.urls"
 WSGI_APPLICATION = "site_config.wsgi.application"
@@ -297,7 +300,6 @@ if _HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # only nginx reaches the web processes
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # --- logs
 LOGGING = logs.configuration(
