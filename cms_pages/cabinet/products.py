@@ -9,7 +9,6 @@ import django_filters
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -215,8 +214,3 @@ class ProductViewSet(CabinetViewSet):
     edit_view_class = ProductEdit
     delete_view_class = ProductDelete
     filterset_class = ProductFilters
-
-
-def product_url(product: Product) -> str:
-    """The product's form."""
-    return reverse("products:edit", args=[product.parent_id or product.pk])
