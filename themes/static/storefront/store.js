@@ -44,6 +44,6 @@
 
   // One menu at a time, closed by Escape.
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
+    if (event.key === "Escape") all("details:is(.menu, .finder)[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
   });
 })();
