@@ -13,13 +13,10 @@ from cms_pages.blocks.selling import ProductGridBlock, ReviewsBlock
 from cms_pages.media import InstagramPost
 from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.selectors import category_tree, load_sizes, product_cards, products_on_sale_here
+from commerce.catalogue.selectors import category_tree, product_cards, products_on_sale_here
 from commerce.offer.selectors import products_on_offer
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
-
-PRESETS = ("full", "half", "square")
-"""The sizes (themes.pictures) that sections show their own pictures in."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Methods:
 
 
 def fill_sections(body: StreamValue) -> None:
-    """Set `shown` on every section's value, and load the sizes of all pictures.
+    """Set `shown` on every section's value.
 
     `shown` is: product cards of a grid, Instagram posts, reviews, Methods of a delivery section (None when it does not
     list them), the pictures of a gallery. Queries only for the kinds of sections that the page has.
@@ -56,10 +53,6 @@ def fill_sections(body: StreamValue) -> None:
     _fill_methods(sections["delivery"])
     for gallery in sections["gallery"]:
         gallery.shown = [picture for picture in gallery["images"] if picture["image"]]
-    pictures = [value["image"] for kind in ("banner", "about") for value in sections[kind]]
-    pictures += [picture["image"] for gallery in sections["gallery"] for picture in gallery.shown]
-    pictures += [post.image for section in sections["instagram"] for post in section.shown]
-    load_sizes([picture for picture in pictures if picture], *PRESETS)
 
 
 def _fill_grids(grids: list[Any]) -> None:

@@ -35,12 +35,20 @@ def document_path(instance: StoreDocument, filename: str) -> str:
 class StoreImage(StoreOwned, AbstractImage):
     """A picture of one store, used by its pages and its products alike."""
 
+    made = models.JSONField(default=dict, editable=False)
+    """What the queue has made of the file (cms_pages.sizes): a page shows a picture from this row alone."""
+
     admin_form_fields = tuple(name for name in Image.admin_form_fields if name not in ("collection", "tags"))
     search_fields = [*AbstractImage.search_fields, index.FilterField("store")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    @property
+    def url(self) -> str:
+        """The address of the file as it was uploaded."""
+        return self.file.url
 
     def get_upload_to(self, filename: str) -> str:
         return media_path(self.store_id, filename)

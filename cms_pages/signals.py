@@ -1,15 +1,20 @@
-"""What follows from a picture's new place."""
+"""What follows from a picture's new place, a new file, and a store's new theme."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
-from cms_pages.tasks import make_sizes_task
+from cms_pages.media import StoreImage
+from cms_pages.sizes import source_of
+from cms_pages.tasks import make_card_sizes_task, make_sizes_task
 from commerce.catalogue.models import ProductImage
+from commerce.context import store_context
+from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
+from themes.pictures import PRESETS
 from themes.registry import get_theme
 
 
@@ -19,3 +24,26 @@ def make_photo_sizes(sender: type, instance: ProductImage, created: bool, **kwar
     if created:
         presets = [get_theme(active_store().theme).card_preset, "photo", "thumb"]
         make_sizes_task.delay_on_commit([instance.image_id], presets)
+
+
+@receiver(pre_save, sender=StoreImage)
+def forget_old_sizes(sender: type, instance: StoreImage, **kwargs: Any) -> None:
+    """Another file or focal point: what was made of the old one is made again, and is not shown meanwhile."""
+    if instance.pk is None or not instance.made or instance.made.get("source") == source_of(instance):
+        return
+    presets = [name for name in instance.made if name in PRESETS]
+    instance.made = {}
+    if not instance.file._committed:
+        instance.renditions.all().delete()  # Wagtail does so too, but only after the queue has been told
+    if presets:
+        make_sizes_task.delay_on_commit([instance.pk], presets)
+
+
+@receiver(pre_save, sender=Store)
+def make_sizes_of_new_theme(sender: type, instance: Store, **kwargs: Any) -> None:
+    """Another theme may show its cards in another shape."""
+    before = Store.objects.filter(pk=instance.pk).values_list("theme", flat=True).first()
+    if before is None or get_theme(before).card_preset == get_theme(instance.theme).card_preset:
+        return
+    with store_context(instance):
+        make_card_sizes_task.delay_on_commit(get_theme(instance.theme).card_preset)

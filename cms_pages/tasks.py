@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
@@ -13,25 +11,27 @@ from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from wagtail.images.models import SourceImageIOError
 
-from cms_pages.media import StoreImage
+from cms_pages.sizes import make_sizes
+from commerce.catalogue.models import ProductImage
 from commerce.stores.models import Membership
 from commerce.stores.selectors import active_store
-from themes.pictures import PRESETS
 
-logger = logging.getLogger(__name__)
+_AT_ONCE = 20
 
 
 @shared_task
 def make_sizes_task(image_ids: list[int], presets: list[str]) -> None:
     """Make the sizes (themes.pictures) that pages will show these pictures in, so that no visitor waits for them."""
-    specs = [spec for preset in presets for spec in PRESETS[preset].specs]
-    for image in StoreImage.objects.filter(pk__in=image_ids):
-        try:
-            image.get_renditions(*specs)
-        except SourceImageIOError:  # its file is gone: the other pictures still get theirs
-            logger.warning("The file of picture %s cannot be read", image.pk, exc_info=True)
+    make_sizes(image_ids, presets)
+
+
+@shared_task
+def make_card_sizes_task(preset: str) -> None:
+    """Make one size of every picture of the store's products, some at a time, so that other stores get their turn."""
+    image_ids = list(ProductImage.objects.order_by("image_id").values_list("image_id", flat=True).distinct())
+    for start in range(0, len(image_ids), _AT_ONCE):
+        make_sizes_task.delay(image_ids[start : start + _AT_ONCE], [preset])
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

@@ -20,7 +20,7 @@ from django.utils.html import linebreaks
 from markupsafe import Markup
 from wagtail.jinja2tags import WagtailCoreExtension
 
-from cms_pages.sizes import made_sizes
+from cms_pages.sizes import made_sizes, picture_url
 from commerce.basket.middleware import items_in_basket
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
@@ -74,6 +74,7 @@ def environment(**options: Any) -> jinja2.Environment:
         messages=messages,
         money=money,
         picture=picture,
+        preload=preload,
         static=static,
         store=active_store,
         theme=active_theme,
@@ -121,12 +122,14 @@ def picture(
     sizes: str = "100vw",
     alt: str | None = None,
     eager: bool = False,
+    blur: bool = False,
     css: str = "",
 ) -> Markup:
     """A picture of the media library as <picture> with its sizes (themes.pictures); empty for no image.
 
-    Until the queue has made the sizes the original stands in. `eager` is for
-    the one picture that the eye meets first; the others are loaded when they come into view.
+    Until the queue has made the sizes the original stands in. `eager` is for the one picture that the eye meets
+    first; the others are loaded when they come into view. `blur` puts a few blurred pixels under it until it is there:
+    only in a box that the picture fills (.photo, .shot, .hero.full).
     """
     if not image:
         return Markup("")
@@ -136,14 +139,46 @@ def picture(
     if not made:
         return Markup(
             '<picture><img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
-        ).format(image.file.url, image.width, image.height, alt, css, loading)
-    *webp, jpeg = made
-    by_width = {rendition.width: rendition.url for rendition in webp}  # a small original has fewer widths
-    srcset = ", ".join(f"{address} {width}w" for width, address in by_width.items())
+        ).format(image.url, image.width, image.height, alt, css, loading)
+    under = image.made.get("blur") if blur else ""
+    width, height, name = made["jpeg"][0]
     return Markup(
-        '<picture><source type="image/webp" srcset="{}" sizes="{}">'
-        '<img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
-    ).format(srcset, sizes, jpeg.url, jpeg.width, jpeg.height, alt, css, loading)
+        '{}<picture>{}{}<img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
+    ).format(
+        _BLUR.format(under) if under else "",
+        _source("avif", made, sizes),
+        _source("webp", made, sizes),
+        picture_url(name),
+        width,
+        height,
+        alt,
+        css,
+        loading,
+    )
+
+
+_BLUR = Markup('<img class="blur" src="{}" width="12" height="12" alt="">')
+_SOURCE = Markup('<source type="image/{}" srcset="{}" sizes="{}">')
+
+
+def _source(kind: str, made: dict[str, list[list[Any]]], sizes: str) -> Markup | str:
+    if not made[kind]:
+        return ""
+    return _SOURCE.format(kind, _srcset(made[kind]), sizes)
+
+
+def _srcset(made: list[list[Any]]) -> str:
+    return ", ".join(f"{picture_url(name)} {width}w" for width, _height, name in made)
+
+
+def preload(image: Any, preset: str, *, sizes: str = "100vw") -> Markup:
+    """A <link> for the head that has the browser fetch the page's first picture before it has read the body."""
+    made = made_sizes(image, preset) if image else None
+    if not made:
+        return Markup("")
+    return Markup(
+        '<link rel="preload" as="image" type="image/avif" imagesrcset="{}" imagesizes="{}" fetchpriority="high">'
+    ).format(_srcset(made["avif"]), sizes)
 
 
 @jinja2.pass_context

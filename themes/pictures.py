@@ -18,8 +18,13 @@ class Preset:
         return f"fill-{width}x{round(width * self.crop[1] / self.crop[0])}"
 
     @property
+    def avif(self) -> list[str]:
+        """Wagtail filter specs from the narrowest: a fifth smaller than WebP, for browsers since about 2022."""
+        return [f"{self._size(width)}|format-avif|avifquality-58" for width in self.widths]
+
+    @property
     def webp(self) -> list[str]:
-        """Wagtail filter specs from the narrowest, for browsers of this decade."""
+        """Wagtail filter specs from the narrowest, for browsers since about 2020."""
         return [f"{self._size(width)}|format-webp|webpquality-78" for width in self.widths]
 
     @property
@@ -30,7 +35,7 @@ class Preset:
     @property
     def specs(self) -> list[str]:
         """Every size that must exist."""
-        return [*self.webp, self.jpeg]
+        return [*self.avif, *self.webp, self.jpeg]
 
 
 PRESETS: dict[str, Preset] = {

@@ -5,7 +5,6 @@ The samples look like a shop of ceramics, whatever the store sells: a picker is 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,21 +12,10 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from wagtail.images.models import Filter
 
 from commerce.catalogue.selectors import Price, ProductCard
 from commerce.shipping.models import ShippingMethod
-
-_SIZE = re.compile(r"(?:width-(\d+)|fill-(\d+)x(\d+))")
-
-
-@dataclass(frozen=True)
-class SampleRendition:
-    """One size of a sample picture; the file is the same for all sizes."""
-
-    url: str
-    width: int
-    height: int
+from themes.pictures import PRESETS, Preset
 
 
 @dataclass(frozen=True)
@@ -38,19 +26,18 @@ class SamplePicture:
     width: int
     height: int
     default_alt_text: str = ""
+    pk = 0
 
-    def find_existing_renditions(self, *filters: Filter) -> dict[Filter, SampleRendition]:
-        """Every size that is asked for, as cms_pages.sizes asks Wagtail's images."""
-        return {one: self._rendition(one.spec) for one in filters}
+    @property
+    def made(self) -> dict[str, Any]:
+        """As StoreImage.made; the file is the same for all sizes."""
+        return {name: self._sizes(preset) for name, preset in PRESETS.items()}
 
-    def _rendition(self, spec: str) -> SampleRendition:
-        found = _SIZE.match(spec)
-        width, height = self.width, self.height
-        if found and found[1]:
-            width, height = int(found[1]), round(self.height * int(found[1]) / self.width)
-        elif found:
-            width, height = int(found[2]), int(found[3])
-        return SampleRendition(static(f"samples/{self.name}.webp"), width, height)
+    def _sizes(self, preset: Preset) -> dict[str, list[list[Any]]]:
+        across, down = preset.crop or (self.width, self.height)
+        width = preset.widths[-1]
+        size = [width, round(width * down / across), static(f"samples/{self.name}.webp")]
+        return {"avif": [], "webp": [size], "jpeg": [size]}
 
 
 def sample_section(block: Any) -> Any:

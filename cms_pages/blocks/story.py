@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms_pages.blocks import fields
-from cms_pages.blocks.section import FIRST_SIGHT, STORY, Section
+from cms_pages.blocks.section import FIRST_SIGHT, STORY, Section, SectionValue
 
 
 class WithButton(Section):
@@ -26,6 +26,23 @@ class WithButton(Section):
         if link and not text:
             raise StructBlockValidationError({"button_text": ValidationError(_("What does the button say?"))})
         return value
+
+
+class BannerValue(SectionValue):
+    """A banner, and how its photograph is fetched: the page's head asks for it before the section is drawn."""
+
+    @property
+    def preset(self) -> str:
+        """Of themes.pictures."""
+        return "half" if self["layout"] == "split" else "full"
+
+    @property
+    def sizes(self) -> str:
+        """How wide the photograph is, as browsers are told."""
+        return {
+            "split": "(min-width: 900px) 50vw, 100vw",
+            "centred": "(min-width: 1280px) 1280px, 100vw",
+        }.get(self["layout"], "100vw")
 
 
 class BannerBlock(WithButton):
@@ -54,6 +71,7 @@ class BannerBlock(WithButton):
 
     class Meta:
         icon = "image"
+        value_class = BannerValue
         label = _("Banner")
         group = FIRST_SIGHT
         description = _("A large photograph with one sentence and one button.")

@@ -32,7 +32,7 @@ def shown_lines(basket: Basket) -> list[ShownLine]:
     """The lines of a basket that offers have been applied to."""
     lines = list(basket.all_lines()) if basket.pk else []
     parents = {line.product_id: line.product.parent_id or line.product_id for line in lines}
-    photos = photos_by_product({*parents, *parents.values()}, preset="thumb", each=1)
+    photos = photos_by_product({*parents, *parents.values()}, each=1)
     shown = []
     for line in lines:
         product = line.product

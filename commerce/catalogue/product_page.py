@@ -23,7 +23,6 @@ from commerce.catalogue.selectors import (
     Price,
     ProductCard,
     is_available,
-    load_sizes,
     lowered_prices,
     price_of,
     product_cards,
@@ -183,7 +182,7 @@ def _options(
 
 
 def _photos(product: Product, children: Iterable[int], chosen: Variant) -> list[Any]:
-    """The chosen variant's own photos first, then the product's; other variants' where it has none. Two queries."""
+    """The chosen variant's own photos first, then the product's; other variants' where it has none. One query."""
     rows = (
         ProductImage.objects.filter(Q(product=product) | Q(product_id__in=list(children)))
         .select_related("image")
@@ -195,9 +194,7 @@ def _photos(product: Product, children: Iterable[int], chosen: Variant) -> list[
     photos = [*by_product[chosen.product_id], *by_product[product.pk]]
     if not photos:
         photos = [image for images in by_product.values() for image in images]
-    photos = list(dict.fromkeys(photos))
-    load_sizes(photos, "photo", "thumb")
-    return photos
+    return list(dict.fromkeys(photos))
 
 
 def _category_ids(product: Product) -> set[int]:

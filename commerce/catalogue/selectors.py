@@ -13,23 +13,17 @@ from django.db.models import (
     F,
     Min,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.images import get_image_model
 
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
 from commerce.offer.selectors import OfferPrice, offer_prices
 from commerce.partner.models import StockRecord
-from commerce.stores.selectors import active_store
-from themes.pictures import PRESETS
-from themes.registry import get_theme
 
 SORTS = {
     "newest": _("Newest first"),
@@ -150,14 +144,14 @@ def products_on_sale_here(*, category: CategoryNode | None = None, sort: str = "
 def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
     """Cards of public products, in the order of the ids; an id that is not one is left out.
 
-    Queries: products, stock, photos, their sizes, and what the offers need; the same number for 1 and for 100.
+    Queries: products, stock, photos, and what the offers need; the same number for 1 and for 100.
     """
     if not product_ids:
         return []
     products = Product.objects.filter(pk__in=product_ids, parent__isnull=True, is_public=True)
     rows = {row["pk"]: row for row in products.values("pk", "title", "slug", "rating")}
     stock = stock_by_product(rows)
-    photos = photos_by_product(rows, preset=get_theme(active_store().theme).card_preset, each=2)
+    photos = photos_by_product(rows, each=2)
     lowered = lowered_prices(record for records in stock.values() for record in records)
     return [
         _card(rows[pk], stock[pk], photos[pk], lowered) for pk in dict.fromkeys(product_ids) if pk in rows
@@ -220,8 +214,8 @@ def price_of(record: StockRecord, lowered: dict[int, OfferPrice]) -> Price:
     return Price(offer.price, old=offer.was) if offer else Price(record.price)
 
 
-def photos_by_product(product_ids: Iterable[int], *, preset: str, each: int) -> dict[int, list[Any]]:
-    """The first photos of products, their variants' after their own, with their sizes loaded. Two queries."""
+def photos_by_product(product_ids: Iterable[int], *, each: int) -> dict[int, list[Any]]:
+    """The first photos of products, their variants' after their own. One query."""
     ids = list(product_ids)
     found: dict[int, list[Any]] = defaultdict(list)
     rows = (
@@ -234,15 +228,4 @@ def photos_by_product(product_ids: Iterable[int], *, preset: str, each: int) -> 
         photos = found[row.product.parent_id or row.product_id]
         if len(photos) < each and row.image not in photos:
             photos.append(row.image)
-    load_sizes([image for photos in found.values() for image in photos], preset)
     return found
-
-
-def load_sizes(images: Sequence[Any], *presets: str) -> None:
-    """Fetch the made sizes of images in one query, so that showing them asks nothing more."""
-    rendition = get_image_model().get_rendition_model()
-    specs = [spec for preset in presets for spec in PRESETS[preset].specs]
-    made = rendition.objects.filter(filter_spec__in=specs)
-    prefetch_related_objects(
-        list(images), Prefetch("renditions", queryset=made, to_attr="prefetched_renditions")
-    )

@@ -51,7 +51,7 @@ def order_page(order: Order) -> OrderPage:
     """What the pages of one order show. The number of queries does not depend on the order."""
     lines = list(order.lines.select_related("product").order_by("pk"))
     parents = {line.pk: line.product.parent_id or line.product_id for line in lines if line.product_id}
-    photos = photos_by_product(parents.values(), preset="thumb", each=1)
+    photos = photos_by_product(parents.values(), each=1)
     return OrderPage(
         order=order,
         lines=[(line, next(iter(photos.get(parents.get(line.pk, 0), [])), None)) for line in lines],
