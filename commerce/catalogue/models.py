@@ -102,6 +102,11 @@ class Product(StoreOwned, AbstractProduct):
             self.slug = free_slug(Product, text, instance=self, fallback="product")
         super().save(*args, **kwargs)
 
+    def update_rating(self) -> None:
+        """Reckon the rating anew from the reviews that are shown, and write nothing else: Oscar writes the whole row."""
+        self.rating = self.calculate_rating()
+        self.save(update_fields=["rating", "date_updated"])
+
     def get_absolute_url(self) -> str:
         """The page of the product; a variant has none of its own."""
         slug = self.parent.slug if self.is_child else self.slug
@@ -114,6 +119,9 @@ class ProductRecommendation(StoreOwned, AbstractProductRecommendation):
 
 class ProductAttribute(StoreOwned, AbstractProductAttribute):
     """A property that products of a class have."""
+
+    swatches = models.JSONField(_("colours"), default=dict, blank=True)
+    """{value: "#rrggbb"} where the property is a colour: buyers see a dot beside the name."""
 
 
 class ProductAttributeValue(StoreOwned, AbstractProductAttributeValue):

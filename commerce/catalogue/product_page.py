@@ -3,57 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 
-from commerce.catalogue.models import (
-    Product,
-    ProductAttribute,
-    ProductAttributeValue,
-    ProductCategory,
-    ProductImage,
-    ProductRecommendation,
-)
+from commerce.catalogue.models import Product, ProductCategory, ProductImage, ProductRecommendation
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.selectors import (
-    CategoryNode,
-    Price,
-    ProductCard,
-    is_available,
-    lowered_prices,
-    price_of,
-    product_cards,
-    products_on_sale_here,
-    stock_by_product,
-)
+from commerce.catalogue.selectors import CategoryNode, ProductCard, product_cards
+from commerce.catalogue.variants import Fact, Offered, OptionRow, Variant, read_offered
 
-REVIEWS_SHOWN = 6
+REVIEWS_SHOWN = 4
 RELATED_SHOWN = 4
+SCORES = (5, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """What goes into the basket: the product itself, or one of its variants. `left` is None where nobody counts."""
+class Photo:
+    """A place in the gallery; `variant_ids` are the variants that it shows."""
 
-    product_id: int
-    key: str
-    title: str
-    values: dict[str, str]
-    price: Price | None
-    left: int | None
-    is_available: bool
+    image: Any
+    variant_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A chip: a value of an option, and the variant that choosing it leads to."""
+class Rating:
+    """How a product was judged: the number of shown reviews by score."""
 
-    label: str
-    variant: Variant
-    is_chosen: bool
+    counts: dict[int, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def average(self) -> float:
+        """From 1 to 5; 0 without reviews."""
+        return sum(score * count for score, count in self.counts.items()) / self.count if self.count else 0
+
+    @property
+    def shares(self) -> list[tuple[int, int, int]]:
+        """(score, count, whole per cent of all) from five stars down."""
+        return [
+            (score, self.counts.get(score, 0), round(100 * self.counts.get(score, 0) / (self.count or 1)))
+            for score in SCORES
+        ]
 
 
 @dataclass(slots=True)
@@ -62,143 +58,119 @@ class ProductPage:
 
     product: Product
     trail: list[CategoryNode]
-    photos: list[Any]
-    variants: list[Variant]
+    photos: list[Photo]
+    offered: Offered
     chosen: Variant
-    options: list[tuple[str, list[Choice]]]
-    facts: list[tuple[str, str]]
-    reviews: list[ProductReview] = field(default_factory=list)
-    review_count: int = 0
-    related: list[ProductCard] = field(default_factory=list)
+    options: list[OptionRow]
+    facts: list[Fact]
+    rating: Rating
+    reviews: list[ProductReview]
+    related: list[ProductCard]
+
+    @property
+    def variants(self) -> list[Variant]:
+        return self.offered.variants
 
 
 def find_product(slug: str) -> Product | None:
-    """A public product of the store, never a variant."""
-    products = Product.objects.select_related("product_class")
+    """A public product of the store, never a variant, with what its page asks of it annotated. One query."""
+    products = Product.objects.select_related("product_class").annotate(
+        category_ids=ArraySubquery(
+            ProductCategory.objects.filter(product=OuterRef("pk")).order_by("pk").values("category_id")
+        ),
+        review_counts=ArraySubquery(
+            ProductReview.objects.filter(product=OuterRef("pk"), status=ProductReview.APPROVED)
+            .order_by()
+            .values("score")
+            .annotate(number=Count("pk"))
+            .values(row=JSONObject(score="score", number="number"))
+        ),
+        related_ids=ArraySubquery(
+            ProductRecommendation.objects.filter(primary=OuterRef("pk"), recommendation__is_public=True)
+            .order_by("-ranking", "pk")
+            .values("recommendation_id")[:RELATED_SHOWN]
+        ),
+        near_ids=ArraySubquery(_near()),
+    )
     return products.filter(slug=slug, parent__isnull=True, is_public=True).first()
 
 
+def _near() -> Any:
+    """The newest of the product's categories; of the whole store where it is in none."""
+    own = ProductCategory.objects.filter(product=OuterRef(OuterRef("pk")))
+    shared = ProductCategory.objects.filter(
+        product=OuterRef("pk"),
+        category__in=ProductCategory.objects.filter(product=OuterRef(OuterRef(OuterRef("pk")))).values(
+            "category"
+        ),
+    )
+    return (
+        Product.objects.filter(Exists(shared) | ~Exists(own), parent__isnull=True, is_public=True)
+        .exclude(pk=OuterRef("pk"))
+        .order_by("-date_created", "-pk")
+        .values("pk")[: 2 * RELATED_SHOWN]
+    )
+
+
 def product_page(product: Product, tree: list[CategoryNode], *, variant: str = "") -> ProductPage | None:
-    """The page of a product with one variant chosen by its key (its UPC, or its slug where it has none).
+    """The page of a product of `find_product` with one variant chosen by its key (its UPC, or else its slug).
 
     None for a key that the product does not have. With no key: the first variant that can be bought.
     """
-    children = {
-        child.pk: child for child in Product.objects.filter(parent=product, is_public=True).order_by("pk")
-    }
-    values, names = _attribute_values([product.pk, *children])
-    variants = _variants(product, children, values)
-    if variant:
-        chosen = next((one for one in variants if one.key == variant), None)
-        if chosen is None:
-            return None
-    else:
-        chosen = next((one for one in variants if one.is_available), variants[0])
-    reviews = ProductReview.objects.filter(product=product, status=ProductReview.APPROVED)
-    category_ids = _category_ids(product)
-    trail = _trail(tree, category_ids)
+    offered = read_offered(product)
+    chosen = choose(offered.variants, variant)
+    if chosen is None:
+        return None
+    rating = rating_of(product)
     return ProductPage(
         product=product,
-        trail=trail,
-        photos=_photos(product, children, chosen),
-        variants=variants,
+        trail=_trail(tree, set(product.category_ids)),
+        photos=_photos(product, chosen),
+        offered=offered,
         chosen=chosen,
-        options=_options(children, variants, chosen, names),
-        facts=[(names[code], value) for code, value in values[product.pk].items()],
-        reviews=list(reviews.order_by("-date_created")[:REVIEWS_SHOWN]),
-        review_count=reviews.aggregate(count=Count("pk"))["count"],
-        related=_related(product, trail),
+        options=offered.rows(chosen),
+        facts=offered.facts,
+        rating=rating,
+        reviews=list(shown_reviews(product)[:REVIEWS_SHOWN]) if rating.count else [],
+        related=_related(product),
     )
 
 
-def _attribute_values(product_ids: list[int]) -> tuple[dict[int, dict[str, str]], dict[str, str]]:
-    """{product: {code: value}} in the order of the attributes, and {code: name}. One query."""
-    values: dict[int, dict[str, str]] = defaultdict(dict)
-    names: dict[str, str] = {}
-    rows = ProductAttributeValue.objects.filter(product_id__in=product_ids).select_related(
-        "attribute", "value_option"
-    )
-    for row in rows.order_by("attribute__pk"):
-        if row.attribute.type in (
-            ProductAttribute.MULTI_OPTION,
-            ProductAttribute.FILE,
-            ProductAttribute.IMAGE,
-        ):
-            continue
-        text = str(row.value_as_text).strip()
-        if text:
-            values[row.product_id][row.attribute.code] = text
-            names[row.attribute.code] = row.attribute.name
-    return values, names
+def choose(variants: list[Variant], key: str) -> Variant | None:
+    """The variant with a key; with no key the first that can be bought; None for a key of nothing."""
+    if key:
+        return next((one for one in variants if one.key == key), None)
+    return next((one for one in variants if one.is_available), variants[0])
 
 
-def _variants(
-    product: Product, children: dict[int, Product], values: dict[int, dict[str, str]]
-) -> list[Variant]:
-    records = {record.product_id: record for record in stock_by_product([product.pk])[product.pk]}
-    lowered = lowered_prices(records.values())
-    variants = []
-    for one in list(children.values()) or [product]:
-        record = records.get(one.pk)
-        counted = product.product_class is None or product.product_class.track_stock
-        variants.append(
-            Variant(
-                product_id=one.pk,
-                key=one.upc or one.slug,
-                title=one.title,
-                values=values[one.pk] if children else {},
-                price=price_of(record, lowered) if record and record.price is not None else None,
-                left=max(0, record.net_stock_level) if record and counted else None,
-                is_available=record is not None and record.price is not None and is_available(record),
-            )
-        )
-    return variants
+def rating_of(product: Product) -> Rating:
+    """The rating that `find_product` has read."""
+    return Rating({row["score"]: row["number"] for row in product.review_counts})
 
 
-def _options(
-    children: dict[int, Product], variants: list[Variant], chosen: Variant, names: dict[str, str]
-) -> list[tuple[str, list[Choice]]]:
-    """A row of chips for each attribute that tells the variants apart; one row of titles where none does."""
-    if not children:
-        return []
-    codes = [code for code in names if len({one.values.get(code) for one in variants}) > 1]
-    told_apart = {tuple(one.values.get(code) for code in codes) for one in variants}
-    if not codes or len(told_apart) < len(variants):
-        return [("", [Choice(one.title, one, one is chosen) for one in variants])]
-    rows = []
-    for code in codes:
-        choices = []
-        for value in dict.fromkeys(one.values.get(code) for one in variants):
-            target = max(
-                (one for one in variants if one.values.get(code) == value),
-                key=lambda one: (
-                    sum(one.values.get(c) == chosen.values.get(c) for c in codes),
-                    one.is_available,
-                ),
-            )
-            choices.append(Choice(value or "—", target, chosen.values.get(code) == value))
-        rows.append((names[code], choices))
-    return rows
+def shown_reviews(product: Product) -> Any:
+    """The reviews of a product that its seller shows, the newest first."""
+    shown = ProductReview.objects.filter(product=product, status=ProductReview.APPROVED)
+    return shown.select_related("user").order_by("-date_created", "-pk")
 
 
-def _photos(product: Product, children: Iterable[int], chosen: Variant) -> list[Any]:
-    """The chosen variant's own photos first, then the product's; other variants' where it has none. One query."""
+def _photos(product: Product, chosen: Variant) -> list[Photo]:
+    """The chosen variant's own photos first, then the product's, then the other variants'. One query."""
     rows = (
-        ProductImage.objects.filter(Q(product=product) | Q(product_id__in=list(children)))
+        ProductImage.objects.filter(Q(product=product) | Q(product__parent=product, product__is_public=True))
         .select_related("image")
-        .order_by("display_order", "pk")
+        .order_by("display_order", "product_id", "pk")
     )
-    by_product: dict[int, list[Any]] = defaultdict(list)
+    images: dict[int, Any] = {}
+    owners: dict[int, list[int]] = defaultdict(list)
     for row in rows:
-        by_product[row.product_id].append(row.image)
-    photos = [*by_product[chosen.product_id], *by_product[product.pk]]
-    if not photos:
-        photos = [image for images in by_product.values() for image in images]
-    return list(dict.fromkeys(photos))
-
-
-def _category_ids(product: Product) -> set[int]:
-    return set(ProductCategory.objects.filter(product=product).values_list("category_id", flat=True))
+        images.setdefault(row.image_id, row.image)
+        owners[row.image_id].append(row.product_id)
+    rank = {chosen.product_id: 0, product.pk: 1}
+    order = sorted(images, key=lambda pk: min(rank.get(owner, 2) for owner in owners[pk]))
+    return [
+        Photo(images[pk], tuple(owner for owner in owners[pk] if owner != product.pk)) for pk in order
+    ]
 
 
 def _trail(tree: list[CategoryNode], category_ids: set[int]) -> list[CategoryNode]:
@@ -207,13 +179,7 @@ def _trail(tree: list[CategoryNode], category_ids: set[int]) -> list[CategoryNod
     return max((node.trail for node in nodes), key=len, default=[])
 
 
-def _related(product: Product, trail: list[CategoryNode]) -> list[ProductCard]:
-    """Products that the seller put beside this one, filled up from its category."""
-    named = list(
-        ProductRecommendation.objects.filter(primary=product)
-        .order_by("-ranking", "pk")
-        .values_list("recommendation_id", flat=True)[:RELATED_SHOWN]
-    )
-    near = products_on_sale_here(category=trail[-1] if trail else None).exclude(pk__in=[product.pk, *named])
-    ids = [*named, *near.values_list("pk", flat=True)[: RELATED_SHOWN - len(named)]]
-    return product_cards(ids)
+def _related(product: Product) -> list[ProductCard]:
+    """Products that the seller put beside this one, filled up from its categories."""
+    ids = dict.fromkeys([*product.related_ids, *product.near_ids])
+    return product_cards(list(ids)[:RELATED_SHOWN])

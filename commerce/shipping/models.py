@@ -37,6 +37,8 @@ class ShippingMethod(StoreOwned):
         _("free from a basket of"), max_digits=12, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0)], help_text=_("Leave empty when delivery is never free."),
     )  # fmt: skip
+    min_days = models.PositiveSmallIntegerField(_("days on the way, at least"), null=True, blank=True)
+    max_days = models.PositiveSmallIntegerField(_("days on the way, at most"), null=True, blank=True)
     pickup_address = models.CharField(_("pick-up address"), max_length=300, blank=True)
     is_active = models.BooleanField(_("offered to buyers"), default=True)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,0 +1,169 @@
+// The product page: gallery, large photographs, variants, the basket. Without this file each of them is a link or a form.
+(() => {
+  const page = document.querySelector("[data-product]");
+  if (!page) return;
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+
+  // --- gallery: dots under what is swiped
+  const shots = one(".shots", page);
+  const dots = document.createElement("p");
+  dots.className = "dots";
+  dots.setAttribute("aria-hidden", "true");
+  if (shots.children.length > 1) {
+    dots.append(...all("li", shots).map(() => document.createElement("i")));
+    shots.after(dots);
+  }
+  const place = (track) => Math.round(track.scrollLeft / (track.firstElementChild?.offsetWidth || 1));
+  const mark = () => all("i", dots).forEach((dot, n) => dot.classList.toggle("on", n === place(shots)));
+  shots.addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+  mark();
+  all(".thumbs a", page).forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const shot = one(link.hash);
+    shots.scrollTo({ left: shot.offsetLeft - shots.offsetLeft, behavior: calm });
+  }));
+
+  // --- large photographs
+  const box = one("[data-lightbox]");
+  const slides = one(".slides", box);
+  const go = (n, how = calm) => {
+    const most = slides.children.length - 1;
+    slides.scrollTo({ left: Math.min(most, Math.max(0, n)) * slides.clientWidth, behavior: how });
+  };
+  const count = () => {
+    const text = `${place(slides) + 1} / ${slides.children.length}`;
+    if (one(".count", box).textContent !== text) one(".count", box).textContent = text;
+    one(".prev", box).disabled = place(slides) === 0;
+    one(".next", box).disabled = place(slides) === slides.children.length - 1;
+  };
+  // `x`, `y` are where the reader points, as parts of the slide; it stays under the finger.
+  const zoom = (slide, scale, x = 0.5, y = 0.5) => {
+    const image = slide.firstElementChild;
+    const before = slide.dataset.scale || 1;
+    const left = slide.scrollLeft + x * slide.clientWidth;
+    const top = slide.scrollTop + y * slide.clientHeight;
+    scale = Math.min(4, Math.max(1, scale));
+    slide.dataset.scale = scale;
+    slide.classList.toggle("zoomed", scale > 1);
+    image.style.width = image.style.height = `${scale * 100}%`;
+    slide.scrollTo(left * scale / before - x * slide.clientWidth, top * scale / before - y * slide.clientHeight);
+  };
+  const makeSlide = (link) => {
+    const slide = document.createElement("li");
+    const image = new Image();
+    image.src = link.href;
+    image.alt = one("img:not(.blur)", link).alt;
+    slide.append(image);
+    let gap = 0, tapped = 0;
+    const between = (touches) => Math.hypot(touches[0].clientX - touches[1].clientX, touches[0].clientY - touches[1].clientY);
+    const at = (x, y) => { const area = slide.getBoundingClientRect(); return [(x - area.left) / area.width, (y - area.top) / area.height]; };
+    const toggle = (event) => zoom(slide, slide.dataset.scale > 1 ? 1 : 2.5, ...at(event.clientX, event.clientY));
+    slide.addEventListener("pointerup", (event) => {
+      if (event.pointerType === "mouse") return;
+      if (event.timeStamp - tapped < 300) toggle(event);
+      tapped = event.timeStamp;
+    });
+    image.addEventListener("click", (event) => { if (event.pointerType === "mouse") toggle(event); });
+    slide.addEventListener("touchstart", (event) => { if (event.touches.length === 2) gap = between(event.touches); }, { passive: true });
+    slide.addEventListener("touchmove", (event) => {
+      if (event.touches.length !== 2 || !gap) return;
+      event.preventDefault();
+      const now = between(event.touches);
+      const [a, b] = event.touches;
+      zoom(slide, (slide.dataset.scale || 1) * now / gap, ...at((a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2));
+      gap = now;
+    }, { passive: false });
+    slide.addEventListener("touchend", () => { gap = 0; });
+    return slide;
+  };
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-zoom]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !box.showModal) return;
+    event.preventDefault();
+    const links = all("[data-zoom]", shots);
+    slides.replaceChildren(...links.map(makeSlide));
+    all(".prev, .next, .count", box).forEach((part) => { part.hidden = links.length < 2; });
+    box.showModal(); // the browser keeps the focus inside and gives it back
+    go(links.indexOf(link), "instant");
+    count();
+  });
+  slides.addEventListener("scroll", () => requestAnimationFrame(count), { passive: true });
+  all("[data-go]", box).forEach((button) => button.addEventListener("click", () => go(place(slides) + Number(button.dataset.go))));
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step) { event.preventDefault(); go(place(slides) + step); }
+  });
+  all("dialog").forEach((dialog) => dialog.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) dialog.close();
+  }));
+
+  // --- variants: the page has them all
+  const variants = all("template[data-variant]", page).map((template) => ({
+    template, key: template.dataset.variant, id: template.dataset.id, left: template.dataset.left,
+    values: JSON.parse(template.dataset.values), isAvailable: "available" in template.dataset,
+  }));
+  const add = one("#add");
+  const chips = all(".chip[data-row]", page);
+  let chosen = variants.find((variant) => variant.id === add.elements.product.value);
+  // The nearest to what is chosen, then what can be bought: commerce/catalogue/variants.py has the same rule.
+  const target = (row, value) => variants.filter((variant) => variant.values[row] === value)
+    .map((variant) => [variant.values.filter((text, n) => text === chosen.values[n]).length * 2 + variant.isAvailable, variant])
+    .reduce((best, next) => (next[0] > best[0] ? next : best))[1];
+  const show = (variant) => {
+    chosen = variant;
+    const parts = variant.template.content;
+    all("[data-part]").forEach((part) => part.replaceChildren(...one(`[data-from=${part.dataset.part}]`, parts).cloneNode(true).childNodes));
+    all("[data-label]", page).forEach((label) => { label.textContent = variant.values[label.dataset.label]; });
+    chips.forEach((chip) => {
+      const { row, value } = chip.dataset;
+      const leads = target(row, value);
+      chip.href = `?variant=${encodeURIComponent(leads.key)}#buy`;
+      chip.classList.toggle("out", !leads.isAvailable);
+      one(".sr", chip).hidden = leads.isAvailable;
+      if (variant.values[row] === value) chip.setAttribute("aria-current", "true"); else chip.removeAttribute("aria-current");
+    });
+    add.elements.product.value = variant.id;
+    const quantity = add.elements.quantity;
+    quantity.max = variant.left || "";
+    if (variant.left && Number(quantity.value) > Number(variant.left)) quantity.value = Math.max(1, variant.left);
+    all("#add, .stickybar").forEach((part) => { part.hidden = !variant.isAvailable; });
+    all("[data-when-out]").forEach((part) => { part.hidden = variant.isAvailable; });
+    all("[data-variant-id]").forEach((field) => { field.value = variant.id; });
+    const photo = all("li", shots).find((shot) => shot.dataset.of?.split(" ").includes(variant.id));
+    if (photo) { shots.prepend(photo); shots.scrollTo({ left: 0, behavior: "instant" }); mark(); }
+    one("[data-said]", page).textContent = [variant.values.join(", "), ...all("[data-part]", page).map((part) => part.textContent.trim())].join(", ").replace(/\s+/g, " ");
+  };
+  chips.forEach((chip) => chip.addEventListener("click", (event) => {
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    show(target(chip.dataset.row, chip.dataset.value));
+    history.replaceState(null, "", `?variant=${encodeURIComponent(chosen.key)}`);
+  }));
+
+  // --- into the basket without leaving the page
+  const added = one("[data-added]");
+  let isSending = false;
+  add.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isSending) return;
+    isSending = true;
+    const buttons = all("button[form=add], #add button[type=submit]");
+    buttons.forEach((button) => button.classList.add("busy"));
+    try {
+      const answer = await fetch(add.action, { method: "POST", body: new FormData(add), headers: { Accept: "application/json" } });
+      const said = await answer.json();
+      one("[data-text]", added).textContent = said.message;
+      added.classList.toggle("refused", !said.ok);
+      added.close();
+      added.show();
+      if (said.ok) dispatchEvent(new CustomEvent("basket-changed", { detail: said }));
+    } catch {
+      add.submit(); // whatever it was, the page without a script knows what to do
+    } finally {
+      isSending = false;
+      buttons.forEach((button) => button.classList.remove("busy"));
+    }
+  });
+})();
