@@ -22,7 +22,7 @@ from themes.registry import get_theme
 def make_photo_sizes(sender: type, instance: ProductImage, created: bool, **kwargs: Any) -> None:
     """A photo that joins a product's gallery gets its sizes before the first shopper comes."""
     if created:
-        presets = [get_theme(active_store().theme).card_preset, "photo", "thumb"]
+        presets = [get_theme(active_store().theme).card_preset, "photo", "thumb", "zoom"]
         make_sizes_task.delay_on_commit([instance.image_id], presets)
 
 

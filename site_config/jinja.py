@@ -71,9 +71,11 @@ def environment(**options: Any) -> jinja2.Environment:
         basket_count=basket_count,
         categories=categories,
         date=date,
+        decimal=decimal,
         messages=messages,
         money=money,
         picture=picture,
+        picture_address=picture_address,
         preload=preload,
         static=static,
         store=active_store,
@@ -103,6 +105,11 @@ def date(value: datetime.date, form: str = "DATE_FORMAT") -> str:
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value)
     return formats.date_format(value, form)
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """A number as readers of the page's language write it: 4.5 or 4,5."""
+    return formats.number_format(round(value, places), places)
 
 
 def digits(phone: str) -> str:
@@ -179,6 +186,12 @@ def preload(image: Any, preset: str, *, sizes: str = "100vw") -> Markup:
     return Markup(
         '<link rel="preload" as="image" type="image/avif" imagesrcset="{}" imagesizes="{}" fetchpriority="high">'
     ).format(_srcset(made["avif"]), sizes)
+
+
+def picture_address(image: Any, preset: str, kind: str = "jpeg") -> str:
+    """The address of one file of a picture: the widest of a preset ("avif", "webp", "jpeg"), or what was uploaded."""
+    made = made_sizes(image, preset)
+    return picture_url(made[kind][-1][2]) if made else image.url
 
 
 @jinja2.pass_context

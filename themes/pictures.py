@@ -42,6 +42,7 @@ PRESETS: dict[str, Preset] = {
     "card_portrait": Preset((360, 720), (4, 5)),
     "card_square": Preset((360, 720), (1, 1)),
     "photo": Preset((480, 800, 1200), (4, 5)),
+    "zoom": Preset((1600,)),
     "thumb": Preset((160,), (1, 1)),
     "square": Preset((320, 640), (1, 1)),
     "half": Preset((480, 800, 1200)),

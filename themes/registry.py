@@ -25,6 +25,7 @@ class Theme:
     header: str
     colour_scheme: str
     preload_fonts: dict[str, list[str]] = field(default_factory=dict)
+    gallery: str = "tiles"
 
     def name(self, language: str) -> str:
         """The theme's name in a language, in English where it has no other."""
@@ -80,4 +81,5 @@ def _read(path: Path) -> Theme:
         header=data["layout"]["header"],
         colour_scheme=data["layout"]["colour_scheme"],
         preload_fonts=data.get("preload_fonts", {}),
+        gallery=data["layout"].get("gallery", "tiles"),
     )

@@ -61,6 +61,11 @@ class ShippingForm(ServiceForm):
         required=False,
         help_text=_("Leave empty when delivery is never free."),
     )
+    min_days = CountField(
+        label=_("Days on the way, at least"), required=False, max_value=365,
+        help_text=_("Shown beside the price: “in 2–4 days”."),
+    )  # fmt: skip
+    max_days = CountField(label=_("Days on the way, at most"), required=False, max_value=365)
     pickup_address = forms.CharField(label=_("Pick-up address"), max_length=300, required=False)
     is_active = forms.BooleanField(label=_("Offered to buyers"), required=False, initial=True)
     sort_order = CountField(label=_("Place in the list"), required=False, max_value=999)
@@ -84,6 +89,9 @@ class ShippingForm(ServiceForm):
             kind = self.cleaned_data["kind"]
             if kind == Kind.PICKUP and not self.cleaned_data["pickup_address"]:
                 self.add_error("pickup_address", _("Say where buyers pick their orders up."))
+            least, most = self.cleaned_data["min_days"], self.cleaned_data["max_days"]
+            if least is not None and (most is None or most < least):
+                self.add_error("max_days", _("Write a number that is not below the least."))
             if kind == Kind.BY_WEIGHT and not rows_of(self.bands):
                 self.add_error(None, _("Add at least one weight with its price."))
         return not self.errors and all(parts) and not any(row.errors for row in rows_of(self.bands))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commerce.basket import services
 from commerce.basket.forms import AddForm, LineForm, VoucherForm
 from commerce.basket.lines import shown_lines
+from commerce.stores.same_origin import same_origin_post
 
 
 @require_safe
@@ -26,21 +27,36 @@ def summary(request: Any) -> HttpResponse:
     return render(request, "storefront/basket/summary.html", context)
 
 
+@same_origin_post
 @require_POST
 def add(request: Any) -> HttpResponse:
-    """Put a product in; on to the basket, or back to the product with a sentence."""
+    """Put a product in; on to the basket, or back to the product with a sentence. A script gets JSON instead."""
     form = AddForm(request.POST)
     if not form.is_valid():
-        _say_errors(request, form)
-        return redirect(_page_before(request))
+        return _refuse_to_add(request, [error for errors in form.errors.values() for error in errors])
     product = form.cleaned_data["product"]
     try:
         services.add_product(basket=request.basket, product=product, quantity=form.cleaned_data["quantity"])
     except services.BasketRefused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(_page_before(request))
-    messages.success(request, _("“%(product)s” is in your basket.") % {"product": product.get_title()})
+        return _refuse_to_add(request, [refusal.message])
+    said = _("“%(product)s” is in your basket.") % {"product": product.get_title()}
+    if _is_script(request):
+        return JsonResponse({"ok": True, "message": said, "count": request.basket.num_items})
+    messages.success(request, said)
     return redirect("basket:summary")
+
+
+def _refuse_to_add(request: Any, sentences: list[str]) -> HttpResponse:
+    if _is_script(request):
+        return JsonResponse({"ok": False, "message": " ".join(sentences)}, status=422)
+    for sentence in sentences:
+        messages.error(request, sentence)
+    return redirect(_page_before(request))
+
+
+def _is_script(request: HttpRequest) -> bool:
+    """Whether a page's script asks, which stays where it is and wants the answer as JSON."""
+    return request.headers.get("Accept") == "application/json"
 
 
 @require_POST

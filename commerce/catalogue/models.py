@@ -103,7 +103,7 @@ class Product(StoreOwned, AbstractProduct):
         super().save(*args, **kwargs)
 
     def update_rating(self) -> None:
-        """Reckon the rating anew from the reviews that are shown, and write nothing else: Oscar writes the whole row."""
+        """Reckon the rating from the reviews that are shown. Oscar would write the whole row."""
         self.rating = self.calculate_rating()
         self.save(update_fields=["rating", "date_updated"])
 

@@ -71,6 +71,11 @@ class ProductPage:
     def variants(self) -> list[Variant]:
         return self.offered.variants
 
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether any variant can be bought."""
+        return any(one.is_available for one in self.variants)
+
 
 def find_product(slug: str) -> Product | None:
     """A public product of the store, never a variant, with what its page asks of it annotated. One query."""
@@ -168,9 +173,7 @@ def _photos(product: Product, chosen: Variant) -> list[Photo]:
         owners[row.image_id].append(row.product_id)
     rank = {chosen.product_id: 0, product.pk: 1}
     order = sorted(images, key=lambda pk: min(rank.get(owner, 2) for owner in owners[pk]))
-    return [
-        Photo(images[pk], tuple(owner for owner in owners[pk] if owner != product.pk)) for pk in order
-    ]
+    return [Photo(images[pk], tuple(owner for owner in owners[pk] if owner != product.pk)) for pk in order]
 
 
 def _trail(tree: list[CategoryNode], category_ids: set[int]) -> list[CategoryNode]:

@@ -60,7 +60,11 @@ class Catalogue:
         goods.attributes.all().delete()  # the starter's one, for sellers who have none yet
         rows = [
             ProductAttribute(
-                product_class=goods, code=one["code"], name=one["name"], type=ProductAttribute.TEXT
+                product_class=goods,
+                code=one["code"],
+                name=one["name"],
+                type=ProductAttribute.TEXT,
+                swatches=one.get("swatches", {}),
             )
             for one in self.content["attributes"]
         ]

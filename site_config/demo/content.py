@@ -88,7 +88,7 @@ def request_sizes(content: dict[str, Any], images: dict[str, StoreImage], theme:
         ("story", ["half"]),
         ("product", [theme.card_preset]),
         ("post", ["square"]),
-        ("product", ["photo", "thumb"]),
+        ("product", ["photo", "thumb", "zoom"]),
     ]
     for place, presets in wanted:
         ids = list(dict.fromkeys(images[one["file"]].pk for one in places[place]))

@@ -130,6 +130,7 @@ def save_delivery(content: dict[str, Any]) -> dict[str, ShippingMethod]:
     methods = {}
     for place, data in enumerate(content["shipping"]):
         method = ShippingMethod(name=data["name"], description=data["description"], sort_order=place)
+        method.min_days, method.max_days = data.get("days", (None, None))
         if data["kind"] == "pick_up":
             method.kind, method.pickup_address = ShippingMethod.Kind.PICKUP, data["address"]
         elif data["kind"] == "by_weight":

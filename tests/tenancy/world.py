@@ -134,7 +134,7 @@ def build_world() -> World:
 
 def client_of(host: str) -> Client:
     """Somebody's browser on a host. It remembers which pages it was redirected to."""
-    client = Client(headers={"host": host})
+    client = Client(headers={"host": host, "sec-fetch-site": "same-origin"})
     client.host = host
     client.landed = set()
     return client

@@ -191,7 +191,7 @@ def test_changes_are_posts(path: str, inside: Store, client_of: Callable[[Store]
 
 def test_form_without_its_token_is_explained(inside: Store) -> None:
     client = Client(enforce_csrf_checks=True, headers={"host": inside.host})
-    response = client.post("/basket/add/", {"product": 1})
+    response = client.post("/basket/line/", {"line": 1})
     assert (response.status_code, "This page was open for too long" in response.text) == (403, True)
 
 

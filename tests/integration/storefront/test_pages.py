@@ -136,7 +136,7 @@ def test_product_page_shows_approved_reviews_only_and_what_the_seller_put_beside
 def test_photo_has_sizes_dimensions_and_a_text(inside: Store, visitor: Browser) -> None:
     make.make_product("Cup", slug="cup", image=make.make_image("A cup", size=(1200, 1500)))
     visitor.open("/product/cup/")  # asks the queue for the sizes
-    image = visitor.open("/product/cup/").page.select_one(".gallery img")
+    image = visitor.open("/product/cup/").page.select_one(".gallery picture img")
     source = visitor.page.select_one(".gallery source")
     assert (image["width"], image["height"], image["alt"]) == ("1200", "1500", "Cup")
     assert [part.split()[1] for part in source["srcset"].split(", ")] == ["480w", "800w", "1200w"]

@@ -67,8 +67,8 @@ COUNTS = {
     "/catalogue/": 8,
     "/catalogue/?sort=price": 8,
     "/catalogue/all-things/": 8,
-    "/product/cup-0/": 19,
-    "/product/bowl-0/": 19,
+    "/product/cup-0/": 13,
+    "/product/bowl-0/": 12,
     "/search/?q=cup": 8,
 }
 

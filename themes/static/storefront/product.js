@@ -106,7 +106,7 @@
   }));
   const add = one("#add");
   const chips = all(".chip[data-row]", page);
-  let chosen = variants.find((variant) => variant.id === add.elements.product.value);
+  let chosen = variants.find((variant) => variant.key === page.dataset.chosen);
   // The nearest to what is chosen, then what can be bought: commerce/catalogue/variants.py has the same rule.
   const target = (row, value) => variants.filter((variant) => variant.values[row] === value)
     .map((variant) => [variant.values.filter((text, n) => text === chosen.values[n]).length * 2 + variant.isAvailable, variant])
@@ -121,13 +121,15 @@
       const leads = target(row, value);
       chip.href = `?variant=${encodeURIComponent(leads.key)}#buy`;
       chip.classList.toggle("out", !leads.isAvailable);
-      one(".sr", chip).hidden = leads.isAvailable;
+      one(".sr", chip).textContent = leads.isAvailable ? "" : page.dataset.out;
       if (variant.values[row] === value) chip.setAttribute("aria-current", "true"); else chip.removeAttribute("aria-current");
     });
-    add.elements.product.value = variant.id;
-    const quantity = add.elements.quantity;
-    quantity.max = variant.left || "";
-    if (variant.left && Number(quantity.value) > Number(variant.left)) quantity.value = Math.max(1, variant.left);
+    if (add) {
+      const { product, quantity } = add.elements;
+      product.value = variant.id;
+      quantity.max = variant.left || "";
+      if (variant.left && Number(quantity.value) > Number(variant.left)) quantity.value = Math.max(1, variant.left);
+    }
     all("#add, .stickybar").forEach((part) => { part.hidden = !variant.isAvailable; });
     all("[data-when-out]").forEach((part) => { part.hidden = variant.isAvailable; });
     all("[data-variant-id]").forEach((field) => { field.value = variant.id; });
@@ -144,8 +146,9 @@
 
   // --- into the basket without leaving the page
   const added = one("[data-added]");
+  added?.addEventListener("keydown", (event) => { if (event.key === "Escape") added.close(); });
   let isSending = false;
-  add.addEventListener("submit", async (event) => {
+  add?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (isSending) return;
     isSending = true;
