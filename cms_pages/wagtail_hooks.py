@@ -46,7 +46,10 @@ def register_viewsets() -> list[Any]:
 @hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     """Icons that Wagtail has not."""
-    return [*icons, *(f"cabinet/icons/cabinet-{name}.svg" for name in ("percent", "truck", "wallet"))]
+    return [
+        *icons,
+        *(f"cabinet/icons/cabinet-{name}.svg" for name in ("figures", "percent", "truck", "wallet")),
+    ]
 
 
 @hooks.register("insert_global_admin_css")

@@ -102,7 +102,12 @@ app.conf.update(
             "task": "commerce.notifications.tasks.sweep_deliveries_task",
             "schedule": 60,
             "options": {"expires": 60},
-        }
+        },
+        "fold-counts": {
+            "task": "commerce.analytics.tasks.fold_counts_task",
+            "schedule": 300,
+            "options": {"expires": 300},
+        },
     },
     beat_scheduler="site_config.celery:BeatingScheduler",
 )

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from wagtail.jinja2tags import WagtailCoreExtension
 
 from cms_pages.sizes import made_sizes, picture_url
+from commerce.analytics.trackers import tracker_numbers
 from commerce.basket.middleware import items_in_basket
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
@@ -80,9 +81,15 @@ def environment(**options: Any) -> jinja2.Environment:
         static=static,
         store=active_store,
         theme=active_theme,
+        trackers=trackers,
         url=url,
     )
     return env
+
+
+def trackers() -> dict[str, str]:
+    """The counters of other companies that the seller has added, by name."""
+    return tracker_numbers(active_store())
 
 
 def active_theme() -> Theme:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from commerce.analytics.trackers import policy_sources, tracker_numbers
 from themes.registry import get_theme
 
 # Pages that belong to one person: no search engine, no shared cache.
@@ -42,7 +43,9 @@ class StorefrontHeadersMiddleware:
             500,
         )  # of a developer, with scripts
         if response.get("Content-Type", "").startswith("text/html") and not is_django_own_page:
-            response.headers.setdefault("Content-Security-Policy", _policy(store.theme))
+            response.headers.setdefault(
+                "Content-Security-Policy", _policy(store.theme, tuple(tracker_numbers(store)))
+            )
         if request.path.startswith(PERSONAL):
             response.headers["X-Robots-Tag"] = "noindex"
             patch_cache_control(response, private=True, no_store=True)
@@ -50,17 +53,21 @@ class StorefrontHeadersMiddleware:
 
 
 @lru_cache
-def _policy(theme: str) -> str:
-    """No script but ours from a file, no style but ours and the theme's own inline sheet, nothing from elsewhere."""
+def _policy(theme: str, trackers: tuple[str, ...]) -> str:
+    """No script but ours from a file, no style but ours and the theme's own inline sheet, nothing from elsewhere.
+
+    Except the hosts of the counters that the seller has added (commerce.analytics.trackers).
+    """
     media = urlsplit(settings.MEDIA_URL)
     pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+    more = {name: "".join(f" {host}" for host in hosts) for name, hosts in policy_sources(trackers).items()}
     return "; ".join([
         "default-src 'none'",
-        f"img-src 'self' data:{pictures}",
+        f"img-src 'self' data:{pictures}{more['img-src']}",
         f"style-src 'self' '{get_theme(theme).css_hash}'",
-        "script-src 'self'",
+        f"script-src 'self'{more['script-src']}",
         "font-src 'self'",
-        "connect-src 'self'",
+        f"connect-src 'self'{more['connect-src']}",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'self'",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("commerce.basket.urls")),
     path("", include("commerce.checkout.urls")),
     path("", include("commerce.customer.urls")),
+    path("", include("commerce.analytics.urls")),
     path("robots.txt", storefront.robots, name="robots"),
     path("favicon.svg", storefront.favicon, name="favicon"),
     path("", include(wagtail_urls)),

@@ -68,6 +68,7 @@ MAIN_MENU: list[MenuItem] = [
     ScreenItem(_("Categories"), "categories:index", "categories", icon_name="folder-open-1", order=30),
     SubmenuMenuItem(_("Discounts"), DISCOUNTS_MENU, name="discounts", icon_name="cabinet-percent", order=40),
     ScreenItem(_("Reviews"), "reviews:index", "reviews", icon_name="comment", order=50),
+    ScreenItem(_("Figures"), "cabinet_figures", "figures", icon_name="cabinet-figures", order=55),
     LandingItem(),
     ScreenItem(_("Photos"), "wagtailimages:index", "photos", icon_name="image", order=70),
     ScreenItem(_("Documents"), "wagtaildocs:index", "documents", icon_name="doc-full-inverse", order=80),

@@ -44,6 +44,18 @@ def theme_choices() -> list[tuple[str, str]]:
     ]
 
 
+def _number_field(name: str, help_text: Any) -> forms.CharField:
+    """A field for a model's text that may be empty, with the model's own name and checks."""
+    field = Store._meta.get_field(name)
+    return forms.CharField(
+        label=field.verbose_name,
+        max_length=field.max_length,
+        required=False,
+        validators=field.validators,
+        help_text=help_text,
+    )
+
+
 class StoreForm(ServiceForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     tagline = forms.CharField(
@@ -70,6 +82,10 @@ class StoreForm(ServiceForm):
     )  # fmt: skip
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     theme = forms.ChoiceField(label=_("Look"), choices=theme_choices, widget=forms.RadioSelect)
+
+    meta_pixel = _number_field("meta_pixel", _("The number of the pixel in Meta's Events Manager."))
+    metrika = _number_field("metrika", _("The number of the counter."))
+    google_analytics = _number_field("google_analytics", _("The measurement ID of the data stream."))
 
     def initial_of(self, instance: Store) -> dict[str, Any]:
         values = {name: getattr(instance, name) for name in self.base_fields}

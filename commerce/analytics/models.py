@@ -29,3 +29,27 @@ class UserProductView(StoreOwned, AbstractUserProductView):
 
 class UserSearch(StoreOwned, AbstractUserSearch):
     """A search made by a logged-in customer."""
+
+
+class DailyCount(StoreOwned):
+    """What was counted in a store on one of its days (`commerce.analytics.counting`). No row says anything of a person.
+
+    `key` is a step of the funnel, the name of a source, or the slug of a product.
+    """
+
+    class Kind(models.TextChoices):
+        STEP = "step"
+        SOURCE = "source"
+        PRODUCT = "product"
+
+    day = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.CharField(max_length=255)
+    visitors = models.PositiveIntegerField(default=0)
+    """Different visitors, estimated within 1 %; 0 where only times are counted."""
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "day", "kind", "key"], name="daily_count_once")
+        ]

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commerce.analytics.counting import Step, count
 from commerce.basket import services
 from commerce.basket.forms import AddForm, LineForm, VoucherForm
 from commerce.basket.lines import shown_lines
@@ -39,6 +40,7 @@ def add(request: Any) -> HttpResponse:
         services.add_product(basket=request.basket, product=product, quantity=form.cleaned_data["quantity"])
     except services.BasketRefused as refusal:
         return _refuse_to_add(request, [refusal.message])
+    count(Step.BASKET, request)
     said = _("“%(product)s” is in your basket.") % {"product": product.get_title()}
     if _is_script(request):
         return JsonResponse({"ok": True, "message": said, "count": request.basket.num_items})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commerce.analytics.counting import Step, count
 from commerce.basket.lines import shown_lines
 from commerce.basket.models import Basket
 from commerce.checkout.campaign import SESSION_KEY
@@ -33,6 +34,8 @@ def checkout(request: Any) -> HttpResponse:
         ordered = _order_of(request.POST.get("basket", ""))
         if ordered is not None:
             return _to_thank_you(ordered)
+    else:
+        count(Step.CHECKOUT, request)
     basket = request.basket
     if basket.is_empty:
         messages.info(request, _("Your basket is empty: there is nothing to order yet."))
@@ -83,7 +86,7 @@ def thank_you(request: HttpRequest, number: str, signature: str) -> HttpResponse
 
 
 def _place(request: Any, basket: Basket, form: CheckoutForm) -> Order:
-    return place_order(
+    order = place_order(
         basket=basket,
         buyer=form.buyer(request.user),
         address=form.address(),
@@ -95,6 +98,8 @@ def _place(request: Any, basket: Basket, form: CheckoutForm) -> Order:
         comment=form.cleaned_data["comment"],
         expected_total=basket.total_incl_tax + form.chosen_shipping.price,
     )
+    count(Step.ORDER, request)
+    return order
 
 
 def _read_again(basket: Basket, user: Any) -> Basket:

@@ -72,6 +72,24 @@ class Store(models.Model):
         _("e-mail for buyers"), blank=True, help_text=_("Buyers' replies to letters go here.")
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    meta_pixel = models.CharField(
+        "Meta Pixel",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"\A\d{10,20}\Z", _("The number of a pixel has 10 to 20 digits."))],
+    )
+    metrika = models.CharField(
+        _("Yandex.Metrika"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"\A\d{5,12}\Z", _("The number of a counter has 5 to 12 digits."))],
+    )
+    google_analytics = models.CharField(
+        "Google Analytics",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"\AG-[A-Z0-9]{6,14}\Z", _("A measurement ID looks like G-ABC123DEF4."))],
+    )
     media_folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)

@@ -42,6 +42,11 @@
     if (target) new IntersectionObserver(([entry]) => bar.classList.toggle("shown", !entry.isIntersecting), below).observe(target);
   });
 
+  // The page was seen: counted without a cookie, and not told from others (commerce/analytics/counting.py).
+  if (navigator.sendBeacon && self === top) navigator.sendBeacon("/seen/", new URLSearchParams({
+    page: location.pathname, from: document.referrer, campaign: new URLSearchParams(location.search).get("utm_source") || "",
+  }));
+
   // One menu at a time, closed by Escape.
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") all("details:is(.menu, .finder)[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
