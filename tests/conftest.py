@@ -75,11 +75,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empty_caches() -> None:
     """A test starts with nothing remembered from another one: primary keys come again, and mean something else."""
     from django.conf import settings
+    from django.utils import translation
 
-    from commerce.stores import hosts
+    from commerce.stores import hosts, kept, versions
     from site_config import heartbeat
 
-    hosts.forget()
+    for memory in (hosts, kept, versions):
+        memory.forget()
+    translation.deactivate()
     client = heartbeat.client(settings.REDIS_URL)
     if names := list(client.scan_iter(match=f"{settings.REDIS_PREFIX}*", count=1000)):
         client.delete(*names)

@@ -24,6 +24,7 @@ from commerce.catalogue.slugs import ascii_slug
 from commerce.order.models import Line as OrderLine
 from commerce.partner.models import Partner, StockRecord
 from commerce.search.services import index_on_commit
+from commerce.stores.versions import bump_on_commit
 
 CODE_LENGTH = 40
 
@@ -108,6 +109,7 @@ def remove_product(*, product: Product) -> bool:
     if was_ordered(product):
         Product.objects.filter(Q(pk=product.pk) | Q(parent=product)).update(is_public=False)
         index_on_commit([product.pk])
+        bump_on_commit()
         return False
     product.delete()
     return True

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Category
+from commerce.stores.versions import bump_on_commit
 
 MAX_DEPTH = 3
 TRIES = 5
@@ -56,6 +57,7 @@ def save_category(
                 category, parent or Category.get_last_root_node(), "last-child" if parent else "last-sibling"
             )
     category.set_ancestors_are_public()
+    bump_on_commit()
     return category
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from commerce.catalogue.models import Product, ProductAttribute, ProductAttributeValue
 from commerce.catalogue.selectors import Price
 from commerce.offer.selectors import offer_prices
+from commerce.partner.stock import shown_left
 
 # Kinds of attributes that pages show; files, pictures and sets of options are not made by our forms.
 _SHOWN = (
@@ -43,7 +44,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What goes into the basket: the product itself, or one of its variants. `left` is None where nobody counts."""
+    """What goes into the basket: the product itself, or one of its variants. `left` is None where nobody counts,
+    and where there are plenty (commerce.partner.stock.FEW): the page would change with each order otherwise.
+    """
 
     product_id: int
     key: str
@@ -180,7 +183,7 @@ def _variant(
 ) -> Variant:
     pk, upc, slug, title, price, in_stock, allocated, _attributes = row
     offer = lowered.get(pk)
-    left = max(0, (in_stock or 0) - (allocated or 0)) if is_counted else None
+    left = shown_left((in_stock or 0) - (allocated or 0)) if is_counted else None
     return Variant(
         product_id=pk,
         key=upc or slug,

@@ -10,16 +10,22 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 
+from commerce.stores.versions import bump_on_commit
+
+FEW = 5
+"""Pages say how many are left from here down. Above it nothing that they show depends on the number."""
+
 # Locking first, in order: an UPDATE alone would lock in the order of its plan.
 _LOCKED = """
     WITH wanted AS (SELECT * FROM unnest(%(ids)s::bigint[], %(quantities)s::int[]) wanted (id, quantity)),
     locked AS (
-        SELECT stock.id FROM partner_stockrecord stock JOIN wanted USING (id)
+        SELECT stock.id, coalesce(stock.num_in_stock, 0) - stock.num_allocated AS left_before
+        FROM partner_stockrecord stock JOIN wanted USING (id)
         ORDER BY stock.id FOR NO KEY UPDATE OF stock
     )
     UPDATE partner_stockrecord stock SET {change}, date_updated = now()
     FROM wanted, locked WHERE stock.id = wanted.id AND locked.id = stock.id {condition}
-    RETURNING stock.id
+    RETURNING stock.id, locked.left_before, coalesce(stock.num_in_stock, 0) - stock.num_allocated
 """
 _ALLOCATE = _LOCKED.format(
     change="num_allocated = stock.num_allocated + wanted.quantity",
@@ -59,4 +65,12 @@ def _write(sql: str, quantities: Mapping[int, int]) -> set[int]:
     ids = sorted(quantities)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(sql, {"ids": ids, "quantities": [quantities[pk] for pk in ids]})
-        return {pk for (pk,) in cursor.fetchall()}
+        written = cursor.fetchall()
+    if any(shown_left(before) != shown_left(after) for _pk, before, after in written):
+        bump_on_commit()
+    return {pk for pk, _before, _after in written}
+
+
+def shown_left(left: int) -> int | None:
+    """How many are left, as pages say it: a number from 0 to FEW, None for plenty."""
+    return max(0, left) if left <= FEW else None

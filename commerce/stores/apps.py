@@ -9,6 +9,7 @@ class StoresConfig(AppConfig):
     verbose_name = _("Stores")
 
     def ready(self) -> None:
-        from . import guards, hosts  # noqa: F401  (hosts connects its signals)
+        from . import freshness, guards, hosts  # noqa: F401  (hosts connects its signals)
 
+        freshness.connect()
         post_migrate.connect(guards.install, dispatch_uid="stores.guards", sender=self)

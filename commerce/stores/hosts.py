@@ -1,6 +1,7 @@
 """Host -> store: an in-process LRU over Redis over the database.
 
-Values are kept, never instances: a Wagtail Site instance caches its root page for as long as it lives.
+Values are kept, never instances: a Wagtail Site instance caches its root page for as long as it lives. They are kept
+under the store's version, so that a page of a version never shows the name or the theme of an earlier one.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from redis.exceptions import RedisError
 from wagtail.models import Site
 
+from commerce.stores import versions
 from commerce.stores.models import Store, StoreDomain
 
 LOCAL_SECONDS = 5
-# A reader that loaded a row just before a commit may put it back just after the commit has dropped it: not for long.
-SHARED_SECONDS = 60
+SHARED_SECONDS = 600
 LOCAL_SIZE = 10_000
 
 _local: OrderedDict[str, tuple[float, dict[str, Any] | None]] = OrderedDict()
@@ -54,9 +56,12 @@ def forget(hosts: list[str] | None = None) -> None:
     if hosts is None:
         _local.clear()
         return
-    cache.delete_many([_key(host) for host in hosts])
     for host in hosts:
         _local.pop(host, None)
+    try:
+        cache.delete_many([_key(host) for host in hosts])
+    except RedisError as error:  # the commit is made; the version tells old entries
+        versions.note_failure(error)
 
 
 def _key(host: str) -> str:
@@ -66,26 +71,51 @@ def _key(host: str) -> str:
 def _read(host: str) -> dict[str, Any] | None:
     now = time.monotonic()
     entry = _local.get(host)
-    if entry is not None and entry[0] > now:
+    if entry is not None and entry[0] > now and (entry[1] is None or _is_of_now(entry[1])):
         _local.move_to_end(host)
         return entry[1]
-    values = cache.get(_key(host))
+    values = _shared(host)
     if values is None:
         values = _load(host)
-        # An unknown host is not shared: anybody could fill Redis with names.
-        if values is not None:
-            cache.set(_key(host), values, SHARED_SECONDS)
     _local[host] = (now + LOCAL_SECONDS, values)
     while len(_local) > LOCAL_SIZE:
         _local.popitem(last=False)
     return values
 
 
+def _is_of_now(values: dict[str, Any]) -> bool:
+    """Whether nothing has changed since; without Redis nobody knows, and the entry lives its few seconds."""
+    return versions.known_version(values["store"]["id"]) in (values.get("version"), None)
+
+
+def _shared(host: str) -> dict[str, Any] | None:
+    if versions.is_away():
+        return None
+    try:
+        values = cache.get(_key(host))
+    except RedisError as error:
+        versions.note_failure(error)
+        return None
+    return values if values is not None and _is_of_now(values) else None
+
+
 def _load(host: str) -> dict[str, Any] | None:
-    domain = StoreDomain.objects.select_related("store__site").filter(host=host).first()
+    domains = StoreDomain.objects.filter(host=host)
+    store_id = domains.values_list("store_id", flat=True).first()
+    if store_id is None:
+        return None  # not shared: anybody could fill Redis with names
+    version = versions.known_version(store_id)  # before the row is read: a change in between makes it old
+    domain = domains.select_related("store__site").first()
     if domain is None:
         return None
-    return {"store": _values(domain.store), "site": _values(domain.store.site) if domain.store.site else None}
+    site = domain.store.site
+    values = {"version": version, "store": _values(domain.store), "site": _values(site) if site else None}
+    if version is not None:
+        try:
+            cache.set(_key(host), values, SHARED_SECONDS)
+        except RedisError as error:
+            versions.note_failure(error)
+    return values
 
 
 def _values(instance: Any) -> dict[str, Any]:

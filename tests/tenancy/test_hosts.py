@@ -9,10 +9,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
+from redis.exceptions import RedisError
 
 from commerce.catalogue.models import Product
 from commerce.context import active_store_id, store_context
-from commerce.stores import hosts
+from commerce.stores import hosts, versions
 from commerce.stores.middleware import StoreMiddleware
 from commerce.stores.models import Store, StoreDomain
 from tests import factories as make
@@ -165,15 +166,39 @@ def test_a_change_by_another_process_is_seen_when_ours_has_forgotten(
     store_a: Store, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hosts.resolve_host(store_a.host)
-    mine = dict(hosts._local)
+    mine, version = dict(hosts._local), dict(versions._local)
     with django_capture_on_commit_callbacks(execute=True):
         store_a.name = "Renamed"
         store_a.save()
     hosts._local.update(mine)  # as a process that did not make the change
+    versions._local.update(version)
     assert hosts.resolve_host(store_a.host).store.name == "Aster"
-    later = hosts.time.monotonic() + hosts.LOCAL_SECONDS + 1
+    later = hosts.time.monotonic() + versions.LOCAL_SECONDS
     monkeypatch.setattr(hosts.time, "monotonic", lambda: later)
     assert hosts.resolve_host(store_a.host).store.name == "Renamed"
+
+
+def test_an_entry_that_was_read_before_a_change_is_not_taken_after_it(
+    store_a: Store, django_capture_on_commit_callbacks
+) -> None:
+    """A page made now would be kept under the new version with the old name."""
+    hosts.resolve_host(store_a.host)
+    slow_readers = cache.get(f"host:{store_a.host}")
+    with django_capture_on_commit_callbacks(execute=True):
+        store_a.name = "Renamed"
+        store_a.save()
+    cache.set(f"host:{store_a.host}", slow_readers)
+    assert hosts.resolve_host(store_a.host).store.name == "Renamed"
+
+
+def test_hosts_are_found_without_redis(store_a: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise RedisError("nobody there")
+
+    monkeypatch.setattr(cache, "get", away)
+    monkeypatch.setattr(versions, "current_version", away)
+    monkeypatch.setattr(versions, "_away_until", 0.0)
+    assert hosts.resolve_host(store_a.host).store == store_a
 
 
 def test_a_removed_domain_leads_nowhere(store_a: Store, django_capture_on_commit_callbacks) -> None:
