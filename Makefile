@@ -2,10 +2,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# tests/e2e has a conftest of its own: a whole site in place of the servers and the database of `make test`
+IN_BROWSER := --confcutdir=tests/e2e -p no:django -W ignore::pytest.PytestConfigWarning
 unexport DJANGO_SETTINGS_MODULE  # each target knows its own
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check messages install install-dev
+.PHONY: help demo dev test e2e check messages install install-dev install-show
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -19,6 +21,9 @@ dev: install  ## the same with DEBUG, reloading changed code
 test: install-dev  ## all tests, on servers of their own in a temporary folder
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
+e2e: install-show  ## the storefront in Chromium: purchases in every theme and language, axe-core, the console (about 5 minutes)
+	@$(BIN)/python -m pytest $(IN_BROWSER) -n 2 --dist loadgroup tests/e2e $(ARGS)
+
 check: install-dev  ## style, types, import order, migrations, production settings, templates
 	@$(BIN)/python -m site_config.check
 
@@ -30,3 +35,6 @@ install:
 
 install-dev:
 	@$(PYTHON) site_config/install.py dev
+
+install-show:
+	@$(PYTHON) site_config/install.py show

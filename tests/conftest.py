@@ -18,6 +18,7 @@ from site_config.messages import compile_catalogues
 from tests.run import TestRun
 
 _run: TestRun | None = None
+collect_ignore = ["e2e"]  # needs a browser and the whole demo: `make e2e`
 
 
 def pytest_configure(config: pytest.Config) -> None:
