@@ -1,4 +1,4 @@
-"""What somebody may have meant who forgot to switch the keyboard, or had no Cyrillic one: "ghbdtn", «руддщ», "chashka"."""
+"""What somebody may have meant who forgot to switch the keyboard, or has no Cyrillic one: "ghbdtn", "chashka"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search engine must do to stand behind the storefront, the API and the bot. docs/adding_a_search_engine.md tells how."""
+"""What a search engine must do to stand behind the site, the API and the bot: docs/adding_a_search_engine.md."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _forget_backend(*, setting: str, **kwargs: Any) -> None:
 def check_backend(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Fail at the start, not at the first search."""
     path = settings.SEARCH_BACKEND
-    hint = "Name a subclass of commerce.search.port.SearchBackend, for instance commerce.search.postgres.PostgresSearch."
+    hint = "Name a subclass of commerce.search.port.SearchBackend; ours is commerce.search.postgres.PostgresSearch."
     try:
         found = import_string(path)
     except ImportError as error:

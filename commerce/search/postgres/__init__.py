@@ -1,4 +1,4 @@
-"""The search engine that needs nothing but PostgreSQL, without extensions. docs/adr/search.md says why it is made so."""
+"""The search engine that needs PostgreSQL alone, without extensions. docs/adr/search.md says why it is so."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def index_products(product_ids: Collection[int]) -> None:
 
 
 def index_store() -> int:
-    """Index every product of the active store, a batch a transaction, and its synonyms. Returns how many can be found."""
+    """Index every product of the active store, and its synonyms. Returns how many products can be found."""
     product_ids = list(Product.objects.filter(parent=None).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(product_ids), BATCH):
         with transaction.atomic():

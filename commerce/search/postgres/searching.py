@@ -59,7 +59,8 @@ AND (
 # From the best hits, so that what is offered finds something.
 _COMPLETIONS = """
 ARRAY(
-    SELECT word FROM (SELECT words FROM hits ORDER BY rank DESC, product_id DESC LIMIT 100) best, unnest(best.words) AS word
+    SELECT word
+    FROM (SELECT words FROM hits ORDER BY rank DESC, product_id DESC LIMIT 100) best, unnest(best.words) AS word
     WHERE starts_with(word, %(beginning)s) AND word <> %(beginning)s
     GROUP BY word ORDER BY count(*) DESC, word LIMIT 6
 )

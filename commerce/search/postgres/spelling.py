@@ -17,8 +17,8 @@ from commerce.search.languages import text_search_configuration
 from commerce.search.layouts import other_readings
 from commerce.stores.selectors import active_store
 
-# Readings of each word are looked up as they are. For the first three words with no reading that finds anything, words of
-# the store that lack no more letters of theirs than may be wrong.
+# Readings of each word are looked up as they are. For the first three words with no reading that finds anything, words
+# of the store that lack no more letters of theirs than may be wrong.
 _LOOK_UP = """
 WITH readings AS MATERIALIZED (
     SELECT typed.*, asked.query
@@ -58,14 +58,15 @@ SELECT place, reading, is_found, NULL, NULL, NULL, NULL FROM found
 UNION ALL
 SELECT
     place, reading, NULL, word, frequency,
-    plainto_tsquery(%(configuration)s::regconfig, reading)::text, plainto_tsquery(%(configuration)s::regconfig, word)::text
+    plainto_tsquery(%(configuration)s::regconfig, reading)::text,
+    plainto_tsquery(%(configuration)s::regconfig, word)::text
 FROM near
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Respelled:
-    """A query with its words put right: the text ("" when nothing is left of it) and the words that mean nothing here."""
+    """A query with its words put right ("" when nothing is left of it), and the words that mean nothing here."""
 
     text: str
     not_found: tuple[str, ...]
@@ -108,7 +109,7 @@ def _look_up(
     readings: list[tuple[int, str]], *, last: int
 ) -> tuple[dict[tuple[int, str], bool], dict[int, list[_Candidate]]]:
     store = active_store()
-    first = {place: reading for place, reading in reversed(readings)}
+    first = dict(reversed(readings))
     plain_texts = [plain(reading) for _place, reading in readings]
     values = {
         "store": store.pk,
@@ -144,7 +145,7 @@ def plain(text: str) -> str:
 
 
 def edits_of(word: str) -> int:
-    """How many letters of a word may be wrong. None in a short one, in a number or code, and where there are two words."""
+    """How many letters of a word may be wrong: none in a short one, in a number or code, or in two words."""
     if len(word) < 3 or len(word) > 40 or not word.isalpha():
         return 0
     return 1 if len(word) < 6 else 2
@@ -175,8 +176,8 @@ def _nearest(candidates: Iterable[_Candidate], *, is_last: bool) -> str | None:
 
 
 def distances(typed: str, word: str) -> tuple[int, int]:
-    """How many letters must be put in, taken out, changed or swapped with the next one to make the word, and to make the
-    beginning of it that is nearest."""
+    """How many letters must be put in, taken out, changed or swapped with the next one to make the word; and to make
+    that beginning of it which is nearest."""
     before: list[int] = []
     row = list(range(len(word) + 1))
     for i, sign in enumerate(typed, 1):
