@@ -26,6 +26,8 @@ from commerce.basket.middleware import items_in_basket
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.stores.selectors import active_store
+from site_config.head import page_meta, steps_to, store_things
+from themes.colours import to_hex
 from themes.registry import FOLDER, Theme, all_themes, get_theme
 
 
@@ -73,13 +75,17 @@ def environment(**options: Any) -> jinja2.Environment:
         categories=categories,
         date=date,
         decimal=decimal,
+        hex=to_hex,
         messages=messages,
         money=money,
+        page_meta=page_meta,
         picture=picture,
         picture_address=picture_address,
         preload=preload,
         static=static,
+        steps_to=steps_to,
         store=active_store,
+        store_things=store_things,
         theme=active_theme,
         trackers=trackers,
         url=url,
