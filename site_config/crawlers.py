@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.cache import cache_control
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 @require_safe
 @cache_control(public=True, max_age=_HOUR)
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Any) -> HttpResponse:
     """What search engines should leave alone: everything of a store that is not open to everybody."""
     if request.store.status == Store.Status.DRAFT:
         lines = ["User-agent: *", "Disallow: /"]
@@ -48,7 +48,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_HOUR)
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: Any) -> HttpResponse:
     """Every page of the store that wants to be found; a list of sitemaps where there are very many products."""
     count = _products().count()
     if count <= PRODUCTS_A_FILE:
@@ -61,7 +61,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_HOUR)
-def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+def sitemap_part(request: Any, part: int) -> HttpResponse:
     """One file of a long sitemap: 0 has the pages, 1 and on the products. One that is not there is 404."""
     if part == 0:
         return _file(request.store, _pages())
