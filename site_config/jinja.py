@@ -25,9 +25,8 @@ from commerce.analytics.trackers import tracker_numbers
 from commerce.basket.middleware import items_in_basket
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
+from commerce.phones import format_phone
 from commerce.stores.selectors import active_store
-from site_config.head import page_meta, steps_to, store_things
-from themes.colours import to_hex
 from themes.registry import FOLDER, Theme, all_themes, get_theme
 
 
@@ -69,23 +68,20 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]  # from the i18n extension
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.filters.update(digits=digits, paragraphs=paragraphs)
+    env.filters.update(digits=digits, paragraphs=paragraphs, phone=format_phone)
     env.globals.update(
         basket_count=basket_count,
         categories=categories,
         date=date,
         decimal=decimal,
-        hex=to_hex,
+        legal_pages=legal_pages,
         messages=messages,
         money=money,
-        page_meta=page_meta,
         picture=picture,
         picture_address=picture_address,
         preload=preload,
         static=static,
-        steps_to=steps_to,
         store=active_store,
-        store_things=store_things,
         theme=active_theme,
         trackers=trackers,
         url=url,
@@ -123,6 +119,11 @@ def date(value: datetime.date, form: str = "DATE_FORMAT") -> str:
 def decimal(value: float, places: int = 1) -> str:
     """A number as readers of the page's language write it: 4.5 or 4,5."""
     return formats.number_format(round(value, places), places)
+
+
+def legal_pages() -> dict[str, str]:
+    """{"terms" or "privacy": address} of those legal texts that the store has published."""
+    return {"terms": "", "privacy": ""}
 
 
 def digits(phone: str) -> str:

@@ -256,6 +256,7 @@ def make_order(
     quantity: int = 1,
     buyer_name: str = "Ann Buyer",
     email: str = "ann@example.com",
+    phone: str = "+49 30 1234567",
     user: User | None = None,
     shipping_method: ShippingMethod | None = None,
     payment_method: PaymentMethod | None = None,
@@ -271,7 +272,7 @@ def make_order(
     )
     return order_services.place_order(
         basket=basket or make_basket(*([product] if product else []), quantity=quantity),
-        buyer=order_services.Buyer(name=buyer_name, email=email, phone="+49 30 1234567", user=user),
+        buyer=order_services.Buyer(name=buyer_name, email=email, phone=phone, user=user),
         address=None if shipping_method.kind == ShippingMethod.Kind.PICKUP else address,
         shipping_method=shipping_method,
         payment_method=payment_method or PaymentMethod.objects.first() or make_payment_method(),

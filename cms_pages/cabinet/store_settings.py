@@ -75,6 +75,19 @@ class StoreForm(ServiceForm):
         label=_("E-mail for buyers"), required=False, help_text=_("Buyers' replies to letters go here.")
     )
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    contact = forms.ChoiceField(
+        label=_("How buyers are reached"),
+        choices=Store.Contact.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What checkout asks for. A buyer without an e-mail address gets no letters."),
+    )
+    requires_consent = forms.BooleanField(
+        label=_("Ask for consent to the privacy policy"),
+        required=False,
+        help_text=_(
+            "Adds a box to checkout that must be ticked. Needed where the law asks for it, as in Russia."
+        ),
+    )
     language = forms.ChoiceField(label=_("Language of the store"), choices=Store.Language.choices)
     country = forms.ChoiceField(
         label=_("Country"), choices=country_choices, required=False,

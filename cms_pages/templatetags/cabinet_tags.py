@@ -10,6 +10,7 @@ from django import template
 
 from cms_pages.cabinet import formats
 from cms_pages.cabinet.access import may_open
+from commerce.phones import format_phone
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ def money(amount: Decimal | None, currency: str = "") -> str:
 def when(moment: datetime | None) -> str:
     """`{{ order.date_placed|when }}`"""
     return formats.when(moment)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """`{{ order.phone|phone }}`: with spaces, as people read it."""
+    return format_phone(number)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commerce.address.formats import formats_for_script
 from commerce.analytics.counting import Step, count
 from commerce.basket.lines import shown_lines
 from commerce.basket.models import Basket
 from commerce.checkout.campaign import SESSION_KEY
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.seen import fingerprint, read_basket_pk, sign_basket
+from commerce.customer.address_book import AddressRefused, addresses_of, save_address
 from commerce.customer.order_page import find_order, order_page
 from commerce.offer.applicator import Applicator
 from commerce.order.models import Channel, Order
@@ -47,12 +51,14 @@ def checkout(request: Any) -> HttpResponse:
             request, _("This store takes no orders at the moment: it has not set up delivery or payment yet.")
         )
         return redirect("basket:summary")
+    addresses = addresses_of(request.user)
     form = CheckoutForm(
         request.POST if request.method == "POST" else None,
         initial=_known_about(request.user, request.store),
         shipping=shipping,
         payment=payment,
         store=request.store,
+        addresses=addresses,
     )
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -62,7 +68,9 @@ def checkout(request: Any) -> HttpResponse:
             )
         else:
             try:
-                return _to_thank_you(_place(request, basket, form))
+                order = _place(request, basket, form)
+                _keep_address(request.user, form)
+                return _to_thank_you(order)
             except AlreadyOrdered as refusal:
                 return _to_thank_you(refusal.order)
             except BasketIsEmpty as refusal:
@@ -97,9 +105,18 @@ def _place(request: Any, basket: Basket, form: CheckoutForm) -> Order:
         campaign=request.session.get(SESSION_KEY),
         comment=form.cleaned_data["comment"],
         expected_total=basket.total_incl_tax + form.chosen_shipping.price,
+        has_consented=form.cleaned_data.get("consent", False),
     )
     count(Step.ORDER, request)
     return order
+
+
+def _keep_address(user: Any, form: CheckoutForm) -> None:
+    """The order stands whatever becomes of the address book."""
+    address = form.address_to_keep
+    if user.is_authenticated and address is not None:
+        with suppress(AddressRefused):
+            save_address(user=user, name=form.cleaned_data["name"], address=address)
 
 
 def _read_again(basket: Basket, user: Any) -> Basket:
@@ -123,6 +140,7 @@ def _render(
         "problem": problem,
         "basket_token": sign_basket(basket),
         "fingerprint": fingerprint(basket, shipping),
+        "formats": json.dumps(formats_for_script(), separators=(",", ":"), ensure_ascii=False),
     }
     return render(request, "storefront/checkout/checkout.html", context)
 

@@ -18,6 +18,7 @@ from commerce.money import format_money
 from commerce.notifications.models import Delivery
 from commerce.order.models import Order
 from commerce.order.statuses import OrderStatus, PaymentStatus
+from commerce.phones import format_phone
 from commerce.stores.models import Store
 
 _BUYER_SENTENCES = {
@@ -89,6 +90,7 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         ],
         "delivery_price": money(order.shipping_incl_tax) if order.shipping_incl_tax else _("free"),
         "total": money(order.total_incl_tax),
+        "buyer_phone": format_phone(order.phone),
         "address": _address_lines(address, language) if address else [],
     }
 

@@ -41,6 +41,9 @@ class Order(StoreOwned, oscar.AbstractOrder):
     buyer_name = models.CharField(_("buyer"), max_length=160)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     comment = models.TextField(_("comment"), max_length=1000, blank=True)
+    consented_at = models.DateTimeField(
+        _("agreed to the privacy policy"), null=True, blank=True, editable=False
+    )
     payment_method = models.ForeignKey(
         "payment.PaymentMethod", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )

@@ -35,10 +35,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who the order is for, and where letters about it go."""
+    """Who the order is for. One of `email` (letters go there) and `phone` is needed."""
 
     name: str
-    email: str
+    email: str = ""
     phone: str = ""
     user: User | None = None
 

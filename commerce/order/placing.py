@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,7 @@ from commerce.order.people import Actor, Address, Buyer
 from commerce.order.refusals import (
     AlreadyOrdered,
     BasketIsEmpty,
+    ContactMissing,
     MethodNotOffered,
     OrderRefused,
     OutOfStock,
@@ -35,6 +38,7 @@ from commerce.order.rows import applied_discounts, save_with_number, write_lines
 from commerce.partner import stock
 from commerce.partner.models import StockRecord
 from commerce.payment.models import PaymentMethod
+from commerce.phones import NotAPhone, home_of_numbers, normalise_phone
 from commerce.shipping.models import ShippingMethod
 from commerce.shipping.selectors import ShippingOption, price_methods
 from commerce.stores.models import Store
@@ -56,14 +60,18 @@ def place_order(
     comment: str = "",
     actor: Actor | None = None,
     expected_total: Decimal | None = None,
+    has_consented: bool = False,
 ) -> Order:
     """Make an order of a basket: the only way that one comes to be. Needs a store, no request.
 
     Takes `address=None` for a pick-up; `language` is the buyer's (default: the store's); `expected_total` is
-    the total that the buyer agreed to, if they have seen one. Gives the saved order; the stock is allocated,
+    the total that the buyer agreed to, if they have seen one; `has_consented`: they ticked that the store may
+    keep their data. Gives the saved order; the stock is allocated,
     the basket submitted. Raises OrderRefused (one of order.refusals); then nothing was written. A channel or
     language that does not exist is a ValueError.
     """
+    store = active_store()
+    buyer = _reachable(buyer, store)
     locked = _lock_basket(basket)
     _check_lines(locked)
     Applicator().apply(locked, buyer.user, lock=True)
@@ -73,14 +81,14 @@ def place_order(
     total = locked.total_incl_tax + shipping.price
     if expected_total is not None and expected_total != total:
         raise PriceChanged(seen=expected_total, now=total)
-    store = active_store()
     order = Order(
         basket=locked,
         user=buyer.user,
-        guest_email=buyer.email.strip().lower(),
+        guest_email=buyer.email,
         buyer_name=buyer.name.strip(),
-        phone=buyer.phone.strip(),
+        phone=buyer.phone,
         comment=comment.strip(),
+        consented_at=timezone.now() if has_consented else None,
         currency=store.currency,
         language=Store.Language(language or store.language),
         channel=Channel(channel),
@@ -115,6 +123,19 @@ def place_order(
     return order
 
 
+def _reachable(buyer: Buyer, store: Store) -> Buyer:
+    """The buyer with the address in lower case and the number in E.164: the same person is found by either."""
+    email, phone = buyer.email.strip().lower(), buyer.phone.strip()
+    if not email and not phone:
+        raise ContactMissing
+    if phone:
+        try:
+            phone = normalise_phone(phone, [home_of_numbers(store.country, store.currency)])
+        except NotAPhone as problem:
+            raise OrderRefused(problem.message) from None
+    return replace(buyer, email=email, phone=phone)
+
+
 def _lock_basket(basket: Basket) -> Basket:
     """The basket as it is now, with nobody else writing it.
 
@@ -147,7 +168,7 @@ def _check_lines(basket: Basket) -> None:
 
 def _check_vouchers(basket: Basket, buyer: Buyer) -> None:
     for voucher in basket.vouchers.all():  # locked by the applicator
-        if refusal := voucher.refusal(user=buyer.user, email=buyer.email.strip().lower()):
+        if refusal := voucher.refusal(user=buyer.user, email=buyer.email, phone=buyer.phone):
             raise VoucherRefused(refusal)
 
 

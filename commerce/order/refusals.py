@@ -32,6 +32,13 @@ class BasketIsEmpty(OrderRefused):
         super().__init__(_("Your basket is empty: put something into it first."))
 
 
+class ContactMissing(OrderRefused):
+    """Nobody could tell the buyer what became of the order."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write an e-mail address or a phone number, so that the store can reach you."))
+
+
 class AlreadyOrdered(OrderRefused):
     """The basket has become an order before: lead the buyer to `order`."""
 

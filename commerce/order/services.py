@@ -6,6 +6,7 @@ from commerce.order.placing import place_order
 from commerce.order.refusals import (
     AlreadyOrdered,
     BasketIsEmpty,
+    ContactMissing,
     InvalidMove,
     MethodNotOffered,
     NotAllowed,
@@ -22,6 +23,7 @@ __all__ = [
     "AlreadyOrdered",
     "BasketIsEmpty",
     "Buyer",
+    "ContactMissing",
     "InvalidMove",
     "MethodNotOffered",
     "NotAllowed",

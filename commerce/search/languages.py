@@ -1,8 +1,6 @@
 """Which of PostgreSQL's text search configurations stems the words of which language."""
 
-# PostgreSQL's `russian` stems Latin words as English ones, so it knows both of a store's likely alphabets: brands in a
-# Russian store, and a Russian word in an English one. Its `english` would leave Cyrillic words as they are.
-_CONFIGURATIONS = {"en": "russian", "ru": "russian"}
+_CONFIGURATIONS = {"en": "english", "ru": "russian"}
 
 
 def text_search_configuration(language: str) -> str:

@@ -39,6 +39,12 @@ class Store(models.Model):
         PLN = "PLN", _("Polish złoty")
         JPY = "JPY", _("Japanese yen")
 
+    class Contact(models.TextChoices):
+        EITHER = "either", _("E-mail or phone: one of the two is enough")
+        EMAIL = "email", _("E-mail; the phone if the buyer likes")
+        PHONE = "phone", _("Phone; the e-mail if the buyer likes")
+        BOTH = "both", _("Both e-mail and phone")
+
     site = models.OneToOneField(
         "wagtailcore.Site", on_delete=models.PROTECT, null=True, editable=False, related_name="store"
     )
@@ -89,6 +95,20 @@ class Store(models.Model):
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"\AG-[A-Z0-9]{6,14}\Z", _("A measurement ID looks like G-ABC123DEF4."))],
+    )
+    contact = models.CharField(
+        _("how buyers are reached"),
+        max_length=10,
+        choices=Contact,
+        default=Contact.EITHER,
+        help_text=_("What checkout asks for. A buyer without an e-mail address gets no letters."),
+    )
+    requires_consent = models.BooleanField(
+        _("ask for consent to the privacy policy"),
+        default=False,
+        help_text=_(
+            "Adds a box to checkout that must be ticked. Needed where the law asks for it, as in Russia."
+        ),
     )
     media_folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
@@ -149,23 +169,3 @@ class Membership(StoreOwned):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
-
-
-class Redirect(StoreOwned):
-    """An address of the store that lives no more: where it moved (301), or that it has gone (410).
-
-    Written by commerce.stores.redirects alone.
-    """
-
-    old_path = models.CharField(_("old address"), max_length=300, unique=True)
-    new_path = models.CharField(_("new address"), max_length=300, blank=True)
-    is_gone = models.BooleanField(_("gone"), default=False)
-    title = models.CharField(_("what was there"), max_length=255, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("moved address")
-        verbose_name_plural = _("moved addresses")
-
-    def __str__(self) -> str:
-        return self.old_path

@@ -40,10 +40,10 @@ class Voucher(StoreOwned, AbstractVoucher):
             )
         ]
 
-    def refusal(self, *, user: Any = None, email: str = "") -> str | None:
+    def refusal(self, *, user: Any = None, email: str = "", phone: str = "") -> str | None:
         """Why this voucher cannot be used now, as a sentence for the buyer; None when it can.
 
-        A guest is known by e-mail, and only when the order is placed.
+        A guest is known by e-mail and phone, and only when the order is placed.
         """
         now = timezone.now()
         if now < self.start_datetime:
@@ -52,7 +52,7 @@ class Voucher(StoreOwned, AbstractVoucher):
             return _("Voucher %(code)s has expired.") % {"code": self.code}
         if self.is_used_up:
             return _("Voucher %(code)s has been used up.") % {"code": self.code}
-        if self.usage == self.ONCE_PER_CUSTOMER and self._was_used_by(user, email):
+        if self.usage == self.ONCE_PER_CUSTOMER and self._was_used_by(user, email, phone):
             return _("You have used voucher %(code)s already: it is good for one order a customer.") % {
                 "code": self.code
             }
@@ -69,12 +69,14 @@ class Voucher(StoreOwned, AbstractVoucher):
         refusal = self.refusal(user=user)
         return refusal is None, refusal or ""
 
-    def _was_used_by(self, user: Any, email: str) -> bool:
+    def _was_used_by(self, user: Any, email: str, phone: str) -> bool:
         customer = Q()
         if user is not None and user.is_authenticated:
             customer |= Q(user=user)
         if email:
             customer |= Q(order__guest_email=email)
+        if phone:
+            customer |= Q(order__phone=phone)
         return bool(customer) and self.applications.filter(customer).exists()
 
 

@@ -304,7 +304,8 @@ def test_delivery_needs_an_address_of_a_known_country() -> None:
         ({"email": "ann@"}, "Guest email address: Enter a valid email address"),
         ({"name": " "}, "Buyer: This field cannot be blank"),
         ({"name": "A" * 161}, "Buyer: Ensure this value has at most 160"),
-        ({"phone": "1" * 41}, "Phone: Ensure this value has at most 40"),
+        ({"phone": "1" * 41}, "Write the whole number with digits"),
+        ({"email": " ", "phone": ""}, "Write an e-mail address or a phone number"),
     ],
 )
 def test_a_buyer_must_be_reachable(wrong: dict[str, str], sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -156,7 +157,7 @@ def test_one_use_a_customer_by_e_mail_or_log_in() -> None:
     def order(**fields: Any) -> Any:
         basket = make.make_basket()
         basket.vouchers.add(Voucher.objects.get())
-        return make.make_order(basket=basket, **fields)
+        return make.make_order(basket=basket, **{"phone": "", **fields})
 
     order(email="ann@example.com")
     with pytest.raises(VoucherRefused, match="good for one order a customer"):
@@ -166,6 +167,16 @@ def test_one_use_a_customer_by_e_mail_or_log_in() -> None:
         order(email="third@example.com", user=user)
     with pytest.raises(BasketRefused, match="You have used voucher HELLO already"):
         add_voucher(basket=make.make_basket(), code="HELLO", user=user)
+    assert Voucher.objects.get().num_orders == 2
+
+
+def test_one_use_a_customer_who_leaves_a_phone_only() -> None:
+    voucher(once_per_customer=True)
+    for phone, is_refused in (("+49 30 1234567", False), ("+4930 1234567", True), ("+49 30 1234568", False)):
+        basket = make.make_basket()
+        basket.vouchers.add(Voucher.objects.get())
+        with pytest.raises(VoucherRefused) if is_refused else nullcontext():
+            make.make_order(basket=basket, email="", phone=phone)
     assert Voucher.objects.get().num_orders == 2
 
 

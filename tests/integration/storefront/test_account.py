@@ -97,7 +97,7 @@ def test_customers_orders_are_theirs_and_of_this_store_only(
     of_a_guest = make.make_order(email="ann@example.com")
     log_in(visitor).open("/product/cup/").submit("/basket/add/").click("To checkout")
     name = visitor.page.select_one("[name=name]")["value"]
-    visitor.submit("fingerprint", line1="1 High Street", city="Berlin")
+    visitor.submit("fingerprint", line1="1 High Street", city="Berlin", postcode="10115")
     mine = Order.objects.get(user=ann)
     visitor.open("/account/")
     shown = [order.number in visitor.text for order in (mine, foreign, of_a_guest)]

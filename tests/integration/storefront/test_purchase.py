@@ -45,7 +45,8 @@ def test_guest_buys_and_keeps_a_link(inside: Store, visitor: Browser) -> None:
     assert (order.total_incl_tax, order.channel, order.campaign, order.comment, order.user) == (
         Decimal("25.00"), "web", {"utm_source": "instagram"}, "Ring twice", None,
     )  # fmt: skip
-    visitor.click("Keep the link")
+    link = visitor.page.select_one("#order-link")["value"]
+    visitor.open(link)
     assert (visitor.path, "1 High Street" in visitor.text, "10115 Berlin" in visitor.text) == (
         order.get_absolute_url(), True, True,
     )  # fmt: skip
@@ -101,8 +102,10 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert visitor.page.textarea.get_text().strip() == "Ring twice"
     email = visitor.page.select_one("[name=email]")
     error = visitor.page.find(id=email["aria-describedby"])
+    links = [link["href"] for link in visitor.page.select(".problem a")]
+    assert links == ["#id_email", "#id_line1", "#id_postcode"]
     assert (email["aria-invalid"], "not complete" in error.get_text()) == ("true", True)
-    assert ("Write the street" in visitor.text, Order.objects.count()) == (True, 0)
+    assert ("Fill in “Street and house”" in visitor.text, Order.objects.count()) == (True, 0)
 
 
 def test_changed_price_is_told_and_not_ordered(inside: Store, visitor: Browser) -> None:

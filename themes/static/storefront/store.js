@@ -22,18 +22,10 @@
     form.addEventListener("submit", () => { button.setAttribute("aria-disabled", "true"); button.classList.add("busy"); });
     form.addEventListener("submit", (event) => { if (form.dataset.sent) event.preventDefault(); form.dataset.sent = "1"; });
     addEventListener("pageshow", () => { delete form.dataset.sent; button.classList.remove("busy"); button.removeAttribute("aria-disabled"); });
-
-    // A way to pay that does not go with the delivery is hidden: choose the first one that is seen.
-    form.addEventListener("change", (event) => {
-      if (event.target.name !== "shipping_method") return;
-      const ways = [...form.querySelectorAll("[name=payment_method]")];
-      const seen = (way) => way.offsetParent !== null;
-      if (!ways.some((way) => way.checked && seen(way))) { const way = ways.find(seen); if (way) way.checked = true; }
-    });
   });
 
-  // The first field that is wrong gets the cursor.
-  document.querySelector("[aria-invalid=true]")?.focus();
+  // What is wrong gets the cursor: the summary of a long form, or the first such field.
+  (document.querySelector(".problem[autofocus]") || document.querySelector("[aria-invalid=true]"))?.focus();
 
   // The bar with the price stays while the button itself is out of sight.
   all("[data-sticky]").forEach((bar) => {

@@ -1,0 +1,79 @@
+// Checkout: totals and ways to pay that follow the delivery, addresses as each country writes them, and what was
+// typed is there again after a reload. The page works without this.
+(() => {
+  const form = document.querySelector("[data-checkout]");
+  if (!form) return;
+  const all = (selector) => [...form.querySelectorAll(selector)];
+  const kept = `checkout:${form.dataset.checkout}`;
+  const forgotten = ["csrfmiddlewaretoken", "basket", "fingerprint", "consent"];
+
+  // Sums: of the chosen delivery, also past the nine that the style sheet knows.
+  const say = document.createElement("p");
+  say.className = "sr";
+  say.setAttribute("role", "status");
+  form.append(say);
+  const showSums = (aloud) => {
+    const place = all("[name=shipping_method]").findIndex((way) => way.checked) + 1;
+    if (!place) return;
+    all(".by-method > *").forEach((sum) => sum.classList.toggle("now", sum.classList.contains(`n${place}`)));
+    const total = form.querySelector("aside .total") || form.querySelector(".total");
+    if (aloud && total) say.textContent = `${total.querySelector("dt").textContent}: ${total.querySelector(".now").textContent}`;
+  };
+
+  // A way to pay that does not go with the delivery is hidden: choose the first one that is seen.
+  const showPayment = () => {
+    const ways = all("[name=payment_method]");
+    const seen = (way) => way.offsetParent !== null;
+    if (ways.some((way) => way.checked && seen(way))) return;
+    const way = ways.find(seen);
+    if (way) way.checked = true;
+  };
+
+  // The address is asked for as the chosen country writes it: order, names, what is needed.
+  const box = form.querySelector("[data-formats]");
+  const formats = JSON.parse(box.dataset.formats);
+  const country = form.elements.country;
+  const wrapper = (name) => form.elements[name].closest(".field");
+  const showAddress = () => {
+    const scheme = formats.schemes[formats.countries[country.value] || ""];
+    let last = wrapper("line2");
+    ["postcode", "city", "state"].forEach((name) => { wrapper(name).hidden = !scheme.order.includes(name); });
+    scheme.order.forEach((name) => {
+      const field = wrapper(name);
+      if (last.nextElementSibling !== field) last.after(field);
+      last = field;
+      field.querySelector("label").firstChild.textContent = scheme.labels[name];
+      field.querySelector(".opt").hidden = scheme.required.includes(name);
+    });
+  };
+
+  // Kept in this tab alone, until the order is placed (order.js forgets it); the server never sees a draft.
+  const read = () => { try { return JSON.parse(sessionStorage.getItem(kept)) || {}; } catch { return {}; } };
+  const keep = () => {
+    const values = {};
+    for (const [name, value] of new FormData(form)) if (!forgotten.includes(name)) values[name] = value;
+    try { sessionStorage.setItem(kept, JSON.stringify(values)); } catch { /* no room, or not allowed: nothing is kept */ }
+  };
+  const restore = () => {
+    for (const [name, value] of Object.entries(read())) {
+      const field = form.elements[name];
+      if (!field) continue;
+      if (field instanceof RadioNodeList || field.type === "radio") {
+        const choice = all(`[name=${name}]`).find((one) => one.value === value);
+        if (choice) choice.checked = true;
+      } else if (field.type === "checkbox") field.checked = true;
+      else if (field.tagName === "SELECT") { if ([...field.options].some((one) => one.value === value)) field.value = value; }
+      else if (!field.value) field.value = value;
+    }
+  };
+
+  if (!form.querySelector(".problem")) restore();
+  const update = (aloud) => { showAddress(); showSums(aloud); showPayment(); };
+  update(false);
+  form.addEventListener("input", keep);
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "country") showAddress();
+    if (event.target.name === "shipping_method") update(true);
+    keep();
+  });
+})();
