@@ -27,6 +27,7 @@ from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.phones import format_phone
 from commerce.stores.selectors import active_store
+from commerce.tax import TaxRule, tax_rule
 from themes.registry import FOLDER, Theme, all_themes, get_theme
 
 
@@ -83,10 +84,16 @@ def environment(**options: Any) -> jinja2.Environment:
         static=static,
         store=active_store,
         theme=active_theme,
+        tax=tax,
         trackers=trackers,
         url=url,
     )
     return env
+
+
+def tax() -> TaxRule:
+    """How the store charges tax."""
+    return tax_rule(active_store())
 
 
 def trackers() -> dict[str, str]:

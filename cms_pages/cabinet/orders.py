@@ -138,7 +138,7 @@ class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
             order=order,
             lines=[(line, _photo_of(line)) for line in lines],
             country=country_name(order.shipping_address.country_id) if order.shipping_address else "",
-            goods_total=sum(line.line_price_before_discounts_incl_tax for line in lines),
+            goods_total=sum(line.full_sum_shown for line in lines),
             history=[(change, _words_of(change)) for change in order.status_changes.all()],
             status_tag=status_tag(order),
             payment_tag=payment_tag(order),

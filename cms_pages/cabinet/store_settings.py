@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -96,9 +97,32 @@ class StoreForm(ServiceForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     theme = forms.ChoiceField(label=_("Look"), choices=theme_choices, widget=forms.RadioSelect)
 
+    tax_mode = forms.ChoiceField(label=_("Tax"), choices=Store.Tax.choices)
+    tax_rate = forms.DecimalField(
+        label=_("Rate, per cent"), min_value=0, max_value=99, max_digits=5, decimal_places=2, required=False
+    )
+    tax_name = forms.CharField(
+        label=_("Name of the tax"),
+        max_length=20,
+        required=False,
+        help_text=_("As buyers know it: VAT, GST, Sales tax."),
+    )
     meta_pixel = _number_field("meta_pixel", _("The number of the pixel in Meta's Events Manager."))
     metrika = _number_field("metrika", _("The number of the counter."))
     google_analytics = _number_field("google_analytics", _("The measurement ID of the data stream."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("tax_rate"):
+            data["tax_rate"] = Decimal(0)
+            if (
+                data.get("tax_mode") in (Store.Tax.INCLUDED, Store.Tax.ADDED)
+                and "tax_rate" not in self.errors
+            ):
+                self.add_error(
+                    "tax_rate", _("Write the rate, for example 20, or choose that no tax is shown.")
+                )
+        return data
 
     def initial_of(self, instance: Store) -> dict[str, Any]:
         values = {name: getattr(instance, name) for name in self.base_fields}

@@ -17,6 +17,7 @@ from commerce.basket import services
 from commerce.basket.forms import AddForm, LineForm, VoucherForm
 from commerce.basket.lines import shown_lines
 from commerce.stores.same_origin import same_origin_post
+from commerce.tax import apply_tax, tax_rule
 
 
 @require_safe
@@ -24,7 +25,14 @@ def summary(request: Any) -> HttpResponse:
     """What is in the basket and what it comes to."""
     basket = request.basket
     vouchers = list(basket.vouchers.all()) if basket.pk else []
-    context = {"basket": basket, "lines": shown_lines(basket), "vouchers": vouchers}
+    rule = tax_rule(request.store)
+    context = {
+        "basket": basket,
+        "lines": shown_lines(basket),
+        "vouchers": vouchers,
+        "tax": rule,
+        "taxed": apply_tax([basket.total_incl_tax], rule, request.store.currency),
+    }
     return render(request, "storefront/basket/summary.html", context)
 
 

@@ -24,10 +24,12 @@ from commerce.customer.address_book import AddressRefused, addresses_of, save_ad
 from commerce.customer.order_page import find_order, order_page
 from commerce.offer.applicator import Applicator
 from commerce.order.models import Channel, Order
+from commerce.order.rows import tax_of_order
 from commerce.order.services import AlreadyOrdered, BasketIsEmpty, OrderRefused, place_order
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.selectors import ShippingOption, shipping_options
 from commerce.stores.models import Store
+from commerce.tax import tax_rule
 
 
 @never_cache
@@ -104,7 +106,7 @@ def _place(request: Any, basket: Basket, form: CheckoutForm) -> Order:
         language=request.store.language,
         campaign=request.session.get(SESSION_KEY),
         comment=form.cleaned_data["comment"],
-        expected_total=basket.total_incl_tax + form.chosen_shipping.price,
+        expected_total=tax_of_order(basket, form.chosen_shipping, tax_rule(request.store)).total_incl,
         has_consented=form.cleaned_data.get("consent", False),
     )
     count(Step.ORDER, request)
@@ -129,14 +131,17 @@ def _read_again(basket: Basket, user: Any) -> Basket:
 def _render(
     request: Any, basket: Basket, shipping: list[ShippingOption], form: CheckoutForm, problem: str
 ) -> HttpResponse:
+    rule = tax_rule(request.store)
+    totals = [(option, tax_of_order(basket, option, rule)) for option in shipping]
     context = {
         "basket": basket,
         "lines": shown_lines(basket),
         "form": form,
         "shipping": shipping,
         "payment": [(method, _goes_with(method, shipping)) for method in form.payment.values()],
-        "totals": [(option, basket.total_incl_tax + option.price) for option in shipping],
-        "total": basket.total_incl_tax + form.chosen_shipping.price,
+        "tax": rule,
+        "totals": totals,
+        "total": dict(totals)[form.chosen_shipping].total_incl,
         "problem": problem,
         "basket_token": sign_basket(basket),
         "fingerprint": fingerprint(basket, shipping),

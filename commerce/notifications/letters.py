@@ -85,10 +85,11 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         "link": store.absolute_url(path),
         "link_text": _("Open the order") if is_buyer else _("Open it in the cabinet"),
         "lines": [
-            {"title": line.title, "quantity": line.quantity, "sum": money(line.line_price_incl_tax)}
+            {"title": line.title, "quantity": line.quantity, "sum": money(line.sum_shown)}
             for line in order.lines.order_by("pk")
         ],
-        "delivery_price": money(order.shipping_incl_tax) if order.shipping_incl_tax else _("free"),
+        "delivery_price": money(order.shipping_shown) if order.shipping_shown else _("free"),
+        "tax": (order.tax_rule.label, money(order.total_tax)) if order.tax_rule.is_charged else None,
         "total": money(order.total_incl_tax),
         "buyer_phone": format_phone(order.phone),
         "address": _address_lines(address, language) if address else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from oscar.apps.order import abstract_models as oscar
 from commerce.order.statuses import OrderStatus, PaymentStatus
 from commerce.stores.models import Store
 from commerce.stores.scoping import StoreOwned
+from commerce.tax import TaxRule
 
 
 class Channel(models.TextChoices):
@@ -53,6 +55,10 @@ class Order(StoreOwned, oscar.AbstractOrder):
     shipping_kind = models.CharField(max_length=20, editable=False)
     pickup_address = models.CharField(_("pick-up address"), max_length=300, blank=True, editable=False)
 
+    tax_mode = models.CharField(max_length=10, choices=Store.Tax, default=Store.Tax.NONE, editable=False)
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=2, default=0, editable=False)
+    tax_name = models.CharField(max_length=20, blank=True, editable=False)
+
     class Meta(oscar.AbstractOrder.Meta):
         constraints = [
             # A basket becomes one order at most, however many submits race.
@@ -70,6 +76,16 @@ class Order(StoreOwned, oscar.AbstractOrder):
     def email(self) -> str:
         """The address that letters about this order go to."""
         return self.guest_email
+
+    @property
+    def tax_rule(self) -> TaxRule:
+        """How the store charged tax when this was ordered."""
+        return TaxRule(self.tax_mode, self.tax_rate, self.tax_name)
+
+    @property
+    def shipping_shown(self) -> Decimal:
+        """What delivery costs in the terms of the store's prices: without the tax where that was added."""
+        return self.shipping_excl_tax if self.tax_rule.is_added else self.shipping_incl_tax
 
     @property
     def _signed_value(self) -> str:
@@ -135,7 +151,27 @@ class BillingAddress(StoreOwned, AbstractBillingAddress):
 
 
 class Line(StoreOwned, oscar.AbstractLine):
-    """A product of an order, with name, price and variant as they were when it was bought."""
+    """A product of an order, with name, price and variant as they were when it was bought.
+
+    The sums that are shown are in the terms of the store's prices: without the tax where that was added.
+    """
+
+    @property
+    def unit_shown(self) -> Decimal:
+        """The price of one, before discounts."""
+        return self.unit_price_excl_tax if self.order.tax_rule.is_added else self.unit_price_incl_tax
+
+    @property
+    def full_sum_shown(self) -> Decimal:
+        """The line before discounts."""
+        if self.order.tax_rule.is_added:
+            return self.line_price_before_discounts_excl_tax
+        return self.line_price_before_discounts_incl_tax
+
+    @property
+    def sum_shown(self) -> Decimal:
+        """The line after discounts."""
+        return self.line_price_excl_tax if self.order.tax_rule.is_added else self.line_price_incl_tax
 
 
 class LineAttribute(StoreOwned, oscar.AbstractLineAttribute):

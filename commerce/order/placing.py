@@ -34,7 +34,7 @@ from commerce.order.refusals import (
     Shortage,
     VoucherRefused,
 )
-from commerce.order.rows import applied_discounts, save_with_number, write_lines
+from commerce.order.rows import applied_discounts, save_with_number, tax_of_order, write_lines
 from commerce.partner import stock
 from commerce.partner.models import StockRecord
 from commerce.payment.models import PaymentMethod
@@ -43,6 +43,7 @@ from commerce.shipping.models import ShippingMethod
 from commerce.shipping.selectors import ShippingOption, price_methods
 from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
+from commerce.tax import tax_rule
 from commerce.voucher.models import Voucher, VoucherApplication
 
 
@@ -78,7 +79,10 @@ def place_order(
     _check_vouchers(locked, buyer)
     shipping = _price_shipping(shipping_method, locked)
     payment = _offered_payment(payment_method, shipping.method)
-    total = locked.total_incl_tax + shipping.price
+    store = active_store()
+    rule = tax_rule(store)
+    taxed = tax_of_order(locked, shipping, rule)
+    total = taxed.total_incl
     if expected_total is not None and expected_total != total:
         raise PriceChanged(seen=expected_total, now=total)
     order = Order(
@@ -94,9 +98,12 @@ def place_order(
         channel=Channel(channel),
         campaign=dict(campaign or {}),
         total_incl_tax=total,
-        total_excl_tax=locked.total_excl_tax + shipping.price,
-        shipping_incl_tax=shipping.price,
-        shipping_excl_tax=shipping.price,
+        total_excl_tax=taxed.total_excl,
+        shipping_incl_tax=taxed.incl[-1],
+        shipping_excl_tax=taxed.excl[-1],
+        tax_mode=rule.mode,
+        tax_rate=rule.rate,
+        tax_name=rule.name if rule.is_charged else "",
         shipping_method=shipping.method.name,
         shipping_code=str(shipping.method.pk),
         shipping_kind=shipping.method.kind,
@@ -109,7 +116,7 @@ def place_order(
     _check_fields(order, "buyer_name", "guest_email", "phone", "comment")
     order.shipping_address = _save_address(address, buyer, shipping.method)
     save_with_number(order)
-    write_lines(order, locked, shipping)
+    write_lines(order, locked, shipping, taxed)
     _count_uses(order, locked, shipping)
     _allocate(locked)  # late: the rows of popular goods are held for the shortest time
     basket_services.submit(basket=locked)

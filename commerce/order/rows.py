@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from commerce.basket.models import Basket
 from commerce.order.models import Line, LinePrice, Order, OrderDiscount, OrderLineDiscount
 from commerce.order.numbers import new_number
 from commerce.shipping.selectors import ShippingOption
+from commerce.stores.selectors import active_currency
+from commerce.tax import Taxed, TaxRule, apply_tax
 
 _NUMBER_TRIES = 5
 _NUMBER_UNIQUE = "order_order_number_per_store"
@@ -30,19 +33,28 @@ def save_with_number(order: Order) -> Order:
     return order
 
 
-def write_lines(order: Order, basket: Basket, shipping: ShippingOption) -> None:
-    """Freeze names, prices and discounts of an evaluated basket."""
+def tax_of_order(basket: Basket, shipping: ShippingOption, rule: TaxRule) -> Taxed:
+    """The tax of each line of an evaluated basket, in its order, and last of its delivery."""
+    lines = [line.line_price_incl_tax_incl_discounts for line in basket.all_lines()]
+    return apply_tax([*lines, shipping.price], rule, active_currency())
+
+
+def write_lines(order: Order, basket: Basket, shipping: ShippingOption, taxed: Taxed) -> None:
+    """Freeze names, prices, tax and discounts of an evaluated basket."""
     discounts = _write_discounts(order, basket, shipping)
     basket_lines = basket.all_lines()
-    lines = Line.objects.bulk_create([_line(order, line) for line in basket_lines])
+    lines = Line.objects.bulk_create(
+        [_line(order, line, taxed.excl[n], taxed.incl[n]) for n, line in enumerate(basket_lines)]
+    )
     prices: list[LinePrice] = []
     line_discounts: list[OrderLineDiscount] = []
     for line, basket_line in zip(lines, basket_lines, strict=True):
-        for incl_tax, excl_tax, quantity in basket_line.get_price_breakdown():
+        for price, _same, quantity in basket_line.get_price_breakdown():
+            one = apply_tax([price], order.tax_rule, order.currency)
             prices.append(
                 LinePrice(
-                    order=order, line=line, quantity=quantity, price_incl_tax=incl_tax,
-                    price_excl_tax=excl_tax, tax_code=basket_line.tax_code,
+                    order=order, line=line, quantity=quantity, price_incl_tax=one.total_incl,
+                    price_excl_tax=one.total_excl, tax_code=basket_line.tax_code,
                 )
             )  # fmt: skip
         for discount in basket_line.discounts:
@@ -98,7 +110,9 @@ def _write_discounts(order: Order, basket: Basket, shipping: ShippingOption) -> 
     return {row.offer_id: row for row in OrderDiscount.objects.bulk_create(rows)}
 
 
-def _line(order: Order, basket_line: Any) -> Line:
+def _line(order: Order, basket_line: Any, excl_tax: Decimal, incl_tax: Decimal) -> Line:
+    before = apply_tax([basket_line.line_price_incl_tax], order.tax_rule, order.currency)
+    unit = apply_tax([basket_line.unit_price_incl_tax], order.tax_rule, order.currency)
     stock_record, product = basket_line.stockrecord, basket_line.product
     return Line(
         order=order,
@@ -110,12 +124,12 @@ def _line(order: Order, basket_line: Any) -> Line:
         title=basket_line.title[:255],
         upc=product.upc,
         quantity=basket_line.quantity,
-        line_price_excl_tax=basket_line.line_price_excl_tax_incl_discounts,
-        line_price_incl_tax=basket_line.line_price_incl_tax_incl_discounts,
-        line_price_before_discounts_excl_tax=basket_line.line_price_excl_tax,
-        line_price_before_discounts_incl_tax=basket_line.line_price_incl_tax,
-        unit_price_incl_tax=basket_line.unit_price_incl_tax,
-        unit_price_excl_tax=basket_line.unit_price_excl_tax,
+        line_price_excl_tax=excl_tax,
+        line_price_incl_tax=incl_tax,
+        line_price_before_discounts_excl_tax=before.total_excl,
+        line_price_before_discounts_incl_tax=before.total_incl,
+        unit_price_incl_tax=unit.total_incl,
+        unit_price_excl_tax=unit.total_excl,
         tax_code=basket_line.tax_code,
         # What moves of the order will free or consume; nothing where stock is not counted.
         num_allocated=basket_line.quantity if product.get_product_class().track_stock else 0,

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,11 @@ class Store(models.Model):
         PHONE = "phone", _("Phone; the e-mail if the buyer likes")
         BOTH = "both", _("Both e-mail and phone")
 
+    class Tax(models.TextChoices):
+        NONE = "none", _("No tax is shown")
+        INCLUDED = "included", _("Prices include the tax")
+        ADDED = "added", _("The tax is added to the prices")
+
     site = models.OneToOneField(
         "wagtailcore.Site", on_delete=models.PROTECT, null=True, editable=False, related_name="store"
     )
@@ -78,6 +83,21 @@ class Store(models.Model):
         _("e-mail for buyers"), blank=True, help_text=_("Buyers' replies to letters go here.")
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    tax_mode = models.CharField(_("tax"), max_length=10, choices=Tax, default=Tax.NONE)
+    tax_rate = models.DecimalField(
+        _("rate of the tax"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(99)],
+        help_text=_("In per cent, for example 20."),
+    )
+    tax_name = models.CharField(
+        _("name of the tax"),
+        max_length=20,
+        blank=True,
+        help_text=_("As buyers know it: VAT, GST, Sales tax."),
+    )
     meta_pixel = models.CharField(
         "Meta Pixel",
         max_length=20,
