@@ -10,10 +10,12 @@ from django.db.models import F, QuerySet, Value
 from wagtail.blocks import StreamValue
 
 from cms_pages.blocks.selling import ProductGridBlock, ReviewsBlock
-from cms_pages.media import InstagramPost
+from cms_pages.media import InstagramPost, StoreImage
+from cms_pages.pages import LandingPage
 from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.selectors import category_tree, product_cards, products_on_sale_here
+from commerce.context import active_store_id
 from commerce.offer.selectors import products_on_offer
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
@@ -36,6 +38,15 @@ class Methods:
 
     delivery: list[ShippingMethod]
     payment: list[PaymentMethod]
+
+
+def banner_picture() -> StoreImage | None:
+    """The picture that stands for the store where a page has none of its own: its banner's. Two queries at most."""
+    page = LandingPage.objects.filter(store_id=active_store_id()).only("body").first()
+    sections = page.body.raw_data if page else []
+    ids = [one["value"].get("image") for one in sections if one["type"] in ("banner", "about")]
+    wanted = next((pk for pk in ids if pk), None)
+    return StoreImage.objects.filter(pk=wanted).first() if wanted else None
 
 
 def fill_sections(body: StreamValue) -> None:

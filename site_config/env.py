@@ -202,6 +202,12 @@ class Environment:
         example="Vitrina <hello@vitrina.example>",
         needed_in_production=True,
     )
+    SEARCH_BACKEND = Variable(
+        text,
+        "the class that finds products, by its dotted path (docs/adding_a_search_engine.md)",
+        default="commerce.search.postgres.PostgresSearch",
+        example="commerce.search.postgres.PostgresSearch",
+    )
     STATIC_ROOT = Variable(
         path,
         "the folder that collectstatic fills (unset: VITRINA_HOME/static)",

@@ -28,6 +28,8 @@ from commerce.money import format_money
 from commerce.phones import format_phone
 from commerce.stores.selectors import active_store
 from commerce.tax import TaxRule, tax_rule
+from site_config.head import page_meta, steps_to, store_things
+from themes.colours import to_hex
 from themes.registry import FOLDER, Theme, all_themes, get_theme
 
 
@@ -75,14 +77,18 @@ def environment(**options: Any) -> jinja2.Environment:
         categories=categories,
         date=date,
         decimal=decimal,
+        hex=to_hex,
         legal_pages=legal_pages,
         messages=messages,
         money=money,
+        page_meta=page_meta,
         picture=picture,
         picture_address=picture_address,
         preload=preload,
         static=static,
+        steps_to=steps_to,
         store=active_store,
+        store_things=store_things,
         theme=active_theme,
         tax=tax,
         trackers=trackers,

@@ -273,6 +273,9 @@ OSCAR_BASKET_COOKIE_OPEN = "basket"
 OSCAR_SLUG_FUNCTION = "commerce.catalogue.slugs.ascii_slug"
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 
+# --- search
+SEARCH_BACKEND = env.SEARCH_BACKEND
+
 # --- mail
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

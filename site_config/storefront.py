@@ -75,14 +75,6 @@ def _policy(theme: str, trackers: tuple[str, ...]) -> str:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines should leave alone."""
-    closed = [*PERSONAL, "/search/", _CABINET]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
 @cache_control(public=True, max_age=86400)
 def favicon(request: Any) -> HttpResponse:
     """The first letter of the store's name on its theme's colour."""

@@ -6,7 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.platform.entry import enter
-from site_config import media, storefront
+from site_config import crawlers, media, storefront
 
 urlpatterns = [
     *media.urlpatterns,
@@ -20,7 +20,9 @@ urlpatterns = [
     path("", include("commerce.checkout.urls")),
     path("", include("commerce.customer.urls")),
     path("", include("commerce.analytics.urls")),
-    path("robots.txt", storefront.robots, name="robots"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", crawlers.sitemap_part, name="sitemap-part"),
     path("favicon.svg", storefront.favicon, name="favicon"),
     path("", include(wagtail_urls)),
 ]

@@ -11,6 +11,8 @@ class Preset:
 
     widths: tuple[int, ...]
     crop: tuple[int, int] | None = None
+    only_jpeg: bool = False
+    """For readers of links, which take nothing else: no AVIF, no WebP."""
 
     def _size(self, width: int) -> str:
         if self.crop is None:
@@ -20,12 +22,14 @@ class Preset:
     @property
     def avif(self) -> list[str]:
         """Wagtail filter specs from the narrowest: a fifth smaller than WebP, for browsers since about 2022."""
-        return [f"{self._size(width)}|format-avif|avifquality-58" for width in self.widths]
+        widths = () if self.only_jpeg else self.widths
+        return [f"{self._size(width)}|format-avif|avifquality-58" for width in widths]
 
     @property
     def webp(self) -> list[str]:
         """Wagtail filter specs from the narrowest, for browsers since about 2020."""
-        return [f"{self._size(width)}|format-webp|webpquality-78" for width in self.widths]
+        widths = () if self.only_jpeg else self.widths
+        return [f"{self._size(width)}|format-webp|webpquality-78" for width in widths]
 
     @property
     def jpeg(self) -> str:
@@ -47,4 +51,5 @@ PRESETS: dict[str, Preset] = {
     "square": Preset((320, 640), (1, 1)),
     "half": Preset((480, 800, 1200)),
     "full": Preset((800, 1280, 1920)),
+    "share": Preset((1200,), (1200, 630), only_jpeg=True),
 }

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from commerce.context import active_store_id, store_context
-from commerce.search.indexing import BATCH, index_products, index_store
+from commerce.search.indexing import BATCH, forget_products, index_products, index_store
 from commerce.search.tasks import index_products_task
 
-__all__ = ["index_on_commit", "index_products", "index_store"]
+__all__ = ["forget_on_commit", "index_on_commit", "index_products", "index_store"]
 
 
 class _Indexing:
@@ -19,11 +19,14 @@ class _Indexing:
     def __init__(self, store_id: int) -> None:
         self.store_id = store_id
         self.product_ids: set[int] = set()
+        self.gone_ids: set[int] = set()
         self.is_done = False
 
     def __call__(self) -> None:
         self.is_done = True
+        self.product_ids -= self.gone_ids
         with store_context(self.store_id):
+            forget_products(self.gone_ids)
             if len(self.product_ids) <= BATCH:
                 index_products(self.product_ids)
                 return
@@ -38,6 +41,18 @@ def index_on_commit(product_ids: Iterable[int]) -> None:
     store_id = active_store_id()
     if store_id is None:  # all-stores mode: migrations and the operators, who rebuild the index themselves
         return
+    _hook(store_id).product_ids.update(product_ids)
+
+
+def forget_on_commit(product_ids: Iterable[int]) -> None:
+    """Find products that are deleted no more when the transaction commits."""
+    store_id = active_store_id()
+    if store_id is not None:
+        _hook(store_id).gone_ids.update(product_ids)
+
+
+def _hook(store_id: int) -> _Indexing:
+    """What this transaction (in these savepoints) does at its end, made if there is nothing yet."""
     alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
     for entry in reversed(connection.run_on_commit):
         savepoints, hook = entry[:2]
@@ -46,8 +61,7 @@ def index_on_commit(product_ids: Iterable[int]) -> None:
             store_id,
             False,
         ):
-            hook.product_ids.update(product_ids)
-            return
+            return hook
     indexing = _Indexing(store_id)
-    indexing.product_ids.update(product_ids)
     transaction.on_commit(indexing)
+    return indexing

@@ -15,14 +15,23 @@ from commerce.catalogue.models import (
     ProductCategory,
 )
 from commerce.context import store_context
-from commerce.search.services import index_on_commit
+from commerce.search.languages import text_search_configuration
+from commerce.search.services import forget_on_commit, index_on_commit
 from commerce.search.tasks import index_store_task
 from commerce.stores.models import Store
 
 
-@receiver([post_save, post_delete], sender=Product)
-def _product_changed(instance: Product, raw: bool = False, **kwargs: Any) -> None:
+@receiver(post_save, sender=Product)
+def _product_changed(instance: Product, **kwargs: Any) -> None:
     index_on_commit([instance.parent_id or instance.pk])
+
+
+@receiver(post_delete, sender=Product)
+def _product_deleted(instance: Product, **kwargs: Any) -> None:
+    if instance.parent_id:
+        index_on_commit([instance.parent_id])
+    else:
+        forget_on_commit([instance.pk])
 
 
 @receiver([post_save, post_delete], sender=ProductAttributeValue)
@@ -56,6 +65,6 @@ def _option_changed(instance: AttributeOption, created: bool, **kwargs: Any) -> 
 def _store_changed(instance: Store, **kwargs: Any) -> None:
     """Another language stems words another way."""
     before = Store.objects.filter(pk=instance.pk).values_list("language", flat=True).first()
-    if before not in (None, instance.language):
+    if before and text_search_configuration(before) != text_search_configuration(instance.language):
         with store_context(instance):
             index_store_task.delay_on_commit()

@@ -189,3 +189,23 @@ class Membership(StoreOwned):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+
+class Redirect(StoreOwned):
+    """An address of the store that lives no more: where it moved (301), or that it has gone (410).
+
+    Written by commerce.stores.redirects alone.
+    """
+
+    old_path = models.CharField(_("old address"), max_length=300, unique=True)
+    new_path = models.CharField(_("new address"), max_length=300, blank=True)
+    is_gone = models.BooleanField(_("gone"), default=False)
+    title = models.CharField(_("what was there"), max_length=255, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("moved address")
+        verbose_name_plural = _("moved addresses")
+
+    def __str__(self) -> str:
+        return self.old_path

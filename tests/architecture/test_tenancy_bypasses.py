@@ -29,8 +29,18 @@ ALLOWED = {
         "cursor",
     ): "which ranges hold which products, in one statement; names the store",
     ("commerce/partner/stock.py", "cursor"): "conditional stock moves of many rows in one statement",
-    ("commerce/search/indexing.py", "cursor"): "search entries made in one statement; names the store",
-    ("commerce/search/selectors.py", "cursor"): "full-text search in one statement; names the store",
+    (
+        "commerce/search/postgres/indexing.py",
+        "cursor",
+    ): "search entries made in one statement; names the store",
+    (
+        "commerce/search/postgres/searching.py",
+        "cursor",
+    ): "full-text search in one statement; names the store",
+    (
+        "commerce/search/postgres/spelling.py",
+        "cursor",
+    ): "near words of the store in one statement; names the store",
     ("site_config/demo/removal.py", "cursor"): "deletes a demo store table by table, inside its context",
     ("site_config/health.py", "cursor"): "asks whether the database answers",
 }

@@ -11,8 +11,8 @@ from django.db.utils import ProgrammingError
 
 from commerce.catalogue.models import Category, Product, ProductAttribute, ProductClass
 from commerce.context import store_context
-from commerce.search import services
-from commerce.search.models import SearchEntry
+from commerce.search import languages, services
+from commerce.search.models import SearchEntry, SearchWord
 from commerce.search.selectors import search_products
 from commerce.stores.models import Store
 from tests import factories as make
@@ -198,14 +198,45 @@ def test_the_database_refuses_to_write_entries_of_another_store(in_store_a: Stor
         assert _found("birch")
 
 
-def test_another_language_of_the_store_stems_its_words_anew(in_store_a: Store, commit: Commit) -> None:
+def _words() -> dict[str, int]:
+    return dict(SearchWord.objects.values_list("word", "frequency"))
+
+
+def test_the_words_of_the_store_are_counted_as_products_come_change_and_go(
+    in_store_a: Store, commit: Commit
+) -> None:
+    with commit():
+        product = make.make_product("Blue mug, blue", category=make.make_category("Mugs"), upc="AUR-1")
+        make.make_product("Red mug")
+    assert _words() == {"blue": 1, "mug": 2, "mugs": 1, "red": 1}
+    with commit():
+        product.title = "Blue beaker"
+        product.save()
+    assert _words() == {"beaker": 1, "blue": 1, "mug": 1, "mugs": 1, "red": 1}
+    with commit():
+        product.delete()
+    assert _words() == {"mug": 1, "red": 1}
+
+
+def test_words_of_stores_are_counted_apart(in_store_a: Store, store_b: Store) -> None:
+    services.index_products([make.make_product("Mug").pk])
+    with store_context(store_b):
+        services.index_products([make.make_product("Birch mug").pk])
+        assert _words() == {"birch": 1, "mug": 1}
+    assert _words() == {"mug": 1}
+
+
+def test_another_language_of_the_store_stems_its_words_anew(
+    in_store_a: Store, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(languages._CONFIGURATIONS, "en", "simple")
     with commit():
         make.make_product("Чашки")
-    assert not _found("чашка")
+    assert search_products("чашка").shown_for == "чашки"
     with commit():
         in_store_a.language = "ru"
         in_store_a.save()
-    assert _found("чашка")
+    assert (_found("чашка"), search_products("чашка").shown_for) == (True, "")
 
 
 def test_the_command_rebuilds_one_store_or_all(

@@ -8,7 +8,7 @@ import pytest
 
 from commerce.catalogue.models import Product
 from commerce.context import StoreContextMissing, store_context
-from commerce.search import selectors, services
+from commerce.search import port, services
 from commerce.search.selectors import search_products
 from commerce.stores.models import Store
 from tests import factories as make
@@ -69,8 +69,9 @@ def test_the_last_word_may_be_a_beginning(english: Store, typed: str) -> None:
     assert _titles(typed) == ["Candle"]
 
 
-def test_only_the_last_word_may_be_a_beginning(english: Store) -> None:
-    assert _titles("cand beeswax") == []
+def test_a_beginning_before_another_word_is_completed_by_what_the_store_has(english: Store) -> None:
+    result = search_products("cand beeswax")
+    assert (_titles("cand beeswax"), result.shown_for) == (["Candle"], "candle beeswax")
 
 
 def test_a_whole_word_does_not_find_what_only_shares_its_stem(russian: Store) -> None:
@@ -96,6 +97,24 @@ def test_a_product_is_found_by_its_code(english: Store, typed: str) -> None:
     assert _titles(typed) == ["Tide mug"]
 
 
+@pytest.mark.parametrize("typed", ["чашки", "чашкой", "лесной чашки"])
+def test_russian_words_are_found_in_any_form_in_an_english_store_too(in_store_a: Store, typed: str) -> None:
+    services.index_products([make.make_product("Чашка «Лесная»").pk])
+    assert _titles(typed) == ["Чашка «Лесная»"]
+
+
+@pytest.mark.parametrize("typed", ["mug", "mugs", "hario", "Hario mugs"])
+def test_english_words_are_found_in_any_form_in_a_russian_store_too(russian: Store, typed: str) -> None:
+    services.index_products([make.make_product("Hario Mug, чёрная").pk])
+    assert _titles(typed) == ["Hario Mug, чёрная"]
+
+
+@pytest.mark.parametrize("typed", ["t shirt", "t-shirt", "«T-Shirt»", "'t' shirt"])
+def test_hyphens_and_quotes_part_words(in_store_a: Store, typed: str) -> None:
+    services.index_products([make.make_product('A "T-shirt"').pk])
+    assert _titles(typed) == ['A "T-shirt"']
+
+
 def test_accents_need_not_be_typed(in_store_a: Store) -> None:
     services.index_products([make.make_product("Café crème").pk])
     assert _titles("cafe creme") == _titles("CAFÉ") == ["Café crème"]
@@ -111,7 +130,7 @@ def test_pages_part_the_result_and_the_total_stays(english: Store) -> None:
 
 def test_the_total_is_capped(english: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not search_products("mug").is_capped
-    monkeypatch.setattr(selectors, "MAX_HITS", 2)
+    monkeypatch.setattr(port, "MAX_HITS", 2)
     result = search_products("mug")
     assert (result.total, result.is_capped, len(result.product_ids)) == (2, True, 2)
 

@@ -1,0 +1,156 @@
+"""What a page says about itself in its head: to search engines, and to messengers that show a link as a card.
+
+A template says what it is once, at its top, and `storefront/base.html` writes it down:
+
+    {% set meta = page_meta(category.name, description=category.description, image=cards[0].image) %}
+
+A page that says nothing is not to be found: basket, checkout, account and errors say nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from markupsafe import Markup
+
+from cms_pages.landing import banner_picture
+from cms_pages.sizes import made_sizes, picture_url
+from commerce.catalogue.selectors import CategoryNode
+from commerce.catalogue.structured import Thing, breadcrumbs, organization, website
+from commerce.stores.models import Store
+from commerce.stores.selectors import active_store
+
+DESCRIPTION_LENGTH = 155  # what search engines show of it
+# A list that a shopper has narrowed down is one of very many: search engines take the whole one.
+_NARROWING = {"q", "price_min", "price_max", "available", "offer"}
+_LOCALES = {"en": "en_US", "ru": "ru_RU"}
+
+
+@dataclass(frozen=True)
+class SharedPicture:
+    """A picture as a link's card shows it."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class PageMeta:
+    """See `page_meta`. `alternates` are (language, absolute address) of the same page in the store's languages."""
+
+    title: str
+    short_title: str
+    description: str
+    url: str
+    kind: str
+    locale: str
+    noindex: bool
+    picture: SharedPicture | None
+    things: list[Thing] = field(default_factory=list)
+    alternates: Sequence[tuple[str, str]] = ()
+
+    @property
+    def json_ld(self) -> Markup:
+        """The page's schema.org objects as one script that is data; empty without any."""
+        if not self.things:
+            return Markup("")
+        text = json.dumps({"@context": "https://schema.org", "@graph": self.things}, ensure_ascii=False)
+        for sign in "<>&\u2028\u2029":
+            text = text.replace(sign, f"\\u{ord(sign):04x}")
+        return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  (escaped above)
+
+
+@jinja2.pass_context
+def page_meta(
+    context: jinja2.runtime.Context,
+    title: str = "",
+    *,
+    description: str = "",
+    image: Any = None,
+    kind: str = "website",
+    trail: Sequence[tuple[str, str]] = (),
+    things: Sequence[Thing] = (),
+    noindex: bool = False,
+    full_title: str = "",
+    alternates: Sequence[tuple[str, str]] = (),
+) -> PageMeta:
+    """What goes into the page's head.
+
+    `title` is followed by the store's name (`full_title` is not); `description` may be a long text with tags; `image`
+    is of the media library, the landing page's banner stands in for none; `trail` is (name, path) of the steps to this
+    page; `things` are further schema.org objects (commerce.catalogue.structured). The canonical address is the path of
+    the request on the store's primary host, with the number of a list's page and nothing else of the query.
+    """
+    store, request = active_store(), context["request"]
+    number = request.GET.get("page", "")
+    number = number.lstrip("0") if number.isascii() and number.isdigit() else ""
+    own_title = full_title or (f"{title} · {store.name}" if title else store.name)
+    steps = [breadcrumbs(store, trail)] if trail else []
+    return PageMeta(
+        title=own_title,
+        short_title=title or own_title,
+        description=_sentence(description or store.tagline),
+        url=store.absolute_url(request.path) + (f"?page={number}" if number not in ("", "1") else ""),
+        kind=kind,
+        locale=_LOCALES[store.language],
+        noindex=noindex or store.status != Store.Status.OPEN or _is_narrowed(request),
+        picture=shared_picture(image or (banner_picture() if request.path != "/" else None)),
+        things=[*things, *steps],
+        alternates=alternates,
+    )
+
+
+def steps_to(category: CategoryNode | None, title: str = "", path: str = "") -> list[tuple[str, str]]:
+    """(name, path) from the catalogue to a category, or through it to a thing of its own name; [] at the top itself."""
+    catalogue = (gettext("Catalogue"), reverse("catalogue:index", urlconf=settings.ROOT_URLCONF))
+    steps = [(node.name, node.url) for node in category.trail] if category else []
+    steps += [(title, path)] if title else []
+    return [catalogue, *steps] if steps else []
+
+
+def store_things() -> list[Thing]:
+    """What the start page says about the store as a whole."""
+    store = active_store()
+    return [organization(store), website(store)]
+
+
+def shared_picture(image: Any) -> SharedPicture | None:
+    """A picture of the media library in the shape of a link's card, or the nearest that there is yet."""
+    if not image:
+        return None
+    made = made_sizes(image, "share")
+    if made is not None:
+        width, height, name = made["jpeg"][0]
+        url = picture_url(name)
+    else:
+        others = [sizes["jpeg"][0] for sizes in image.made.values() if isinstance(sizes, dict)]
+        if others:
+            width, height, name = max(others)
+            url = picture_url(name)
+        else:
+            width, height, url = image.width, image.height, image.url
+    if url.startswith("/"):
+        url = active_store().absolute_url(url)
+    return SharedPicture(url, width, height, image.default_alt_text)
+
+
+def _is_narrowed(request: HttpRequest) -> bool:
+    return any(name in _NARROWING or name.startswith("a_") for name in request.GET)
+
+
+def _sentence(text: str) -> str:
+    """A text of any length as one line of plain words."""
+    plain = strip_tags(str(text).replace("<", " <"))
+    return Truncator(" ".join(plain.split())).chars(DESCRIPTION_LENGTH)
