@@ -62,6 +62,21 @@ class CountField(forms.IntegerField):
         self.widget.attrs |= {"inputmode": "numeric"}
 
 
+class ColourField(forms.RegexField):
+    """A colour, "#rrggbb", chosen by the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            r"\A#[0-9a-fA-F]{6}\Z",
+            widget=forms.TextInput(attrs={"type": "color"}),
+            error_messages={"invalid": _("Choose a colour.")},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value).lower()
+
+
 class ImageChoice(forms.ModelChoiceField):
     """A photo of the media library; the chooser uploads new ones too. Other stores' ids are not among the choices."""
 

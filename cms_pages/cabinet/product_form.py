@@ -14,6 +14,7 @@ from wagtail.admin.telepath import JSContext
 from cms_pages.cabinet.base import ServiceForm
 from cms_pages.cabinet.fields import (
     CategoriesChoice,
+    ColourField,
     CountField,
     ImageChoice,
     MoneyField,
@@ -27,6 +28,7 @@ from commerce.partner.models import StockRecord
 
 MAX_PHOTOS = 20
 MAX_VARIANTS = 60
+NO_COLOUR = "#cccccc"  # a colour picker cannot be empty
 
 
 def touched_stock(values: dict[str, Any]) -> int | None:
@@ -50,6 +52,7 @@ class VariantForm(forms.Form):
     sku = forms.CharField(label=_("SKU"), max_length=64, required=False)
     weight = CountField(label=_("Weight, g"), required=False)
     image = ImageChoice(label=_("Own photo"))
+    colour = ColourField(label=_("Dot"), required=False, initial=NO_COLOUR)
     is_public = forms.BooleanField(label=_("On sale"), required=False, initial=True)
 
     def __init__(self, *args: Any, options: list[str], **kwargs: Any) -> None:
@@ -142,6 +145,11 @@ class ProductForm(ServiceForm):
         help_text=_("For instance Colour, Size or Volume: buyers choose by it."),
     )  # fmt: skip
 
+    has_colours = forms.BooleanField(
+        label=_("Show a dot of colour beside each"), required=False,
+        help_text=_("For variants that differ by colour: choose the dot in each row."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.children: list[Product] = []
         super().__init__(*args, **kwargs)
@@ -173,6 +181,7 @@ class ProductForm(ServiceForm):
             "weight": instance.weight,
             "is_public": instance.is_public,
             "option_name": self.option_names[0] if self.option_names else "",
+            "has_colours": bool(self._coloured),
         }
 
     @cached_property
@@ -184,6 +193,30 @@ class ProductForm(ServiceForm):
     def option_names(self) -> list[str]:
         """What the existing variants differ by, by name."""
         return list(dict.fromkeys(value.attribute.name for value in self._values))
+
+    @cached_property
+    def _coloured(self) -> dict[int, str]:
+        """{variant: its colour} for the option that has colours."""
+        found = {}
+        for value in self._values:
+            if colour := value.attribute.swatches.get(value.value_text):
+                found[value.product_id] = colour
+        return found
+
+    def _swatches(self, rows: list[Any]) -> dict[str, dict[str, str]] | None:
+        """Colours as the service takes them; None where the seller has never asked for dots."""
+        wants = self.cleaned_data["has_colours"]
+        if not rows or not (wants or self._coloured):
+            return None
+        options = self._options_of_rows()
+        known = {value.attribute.name for value in self._values if value.attribute.swatches}
+        number = next((n for n, name in enumerate(options) if name in known), 0)
+        return {
+            options[number]: {
+                row.cleaned_data[f"value_{number}"]: row.cleaned_data["colour"] if wants else ""
+                for row in rows
+            }
+        }
 
     def _options_of_rows(self) -> list[str]:
         if len(self.option_names) > 1:
@@ -211,6 +244,7 @@ class ProductForm(ServiceForm):
                     "sku": child.upc or "",
                     "weight": child.weight,
                     "image": photo and photo.image_id,
+                    "colour": self._coloured.get(child.pk, NO_COLOUR),
                     "is_public": child.is_public,
                     **{
                         f"value_{n}": values.get((child.pk, name), child.title)
@@ -276,6 +310,7 @@ class ProductForm(ServiceForm):
             is_public=values["is_public"],
             images=[*(row.cleaned_data["image"] for row in chosen), *self._uploaded()],
             variants=[row.data_of_variant() for row in rows_of(self.variants)],
+            swatches=self._swatches(rows_of(self.variants)),
         )
 
     def _uploaded(self) -> list[StoreImage]:

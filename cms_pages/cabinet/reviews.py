@@ -30,6 +30,15 @@ STATUSES = {
 MOVES = {"show": ProductReview.APPROVED, "hide": ProductReview.REJECTED}
 
 
+def _heading(review: ProductReview) -> Any:
+    return review.title or _("No heading")
+
+
+def _buyer(review: ProductReview) -> str:
+    name = review.name or str(review.user)
+    return f"{name} · {_('bought here')}" if review.bought_here else name
+
+
 class ReviewFilters(WagtailFilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=[(value, words) for value, (_tone, words) in STATUSES.items()]
@@ -64,12 +73,12 @@ class ReviewList(ListMixin, IndexView):
     def columns(self) -> list[Any]:
         columns = [
             NameCell(
-                "title", label=_("Review"), get_url=lambda row: None, get_note=lambda row: row.body,
+                "title", label=_("Review"), accessor=_heading, get_url=lambda row: None, get_note=lambda row: row.body,
                 classname="cabinet-review",
             ),
             Cell("score", label=_("Score"), accessor=lambda row: "★" * row.score + "☆" * (5 - row.score)),
             Cell("product", label=_("Product"), accessor=lambda row: row.product.get_title() if row.product else ""),
-            Cell("name", label=_("Buyer"), accessor=lambda row: row.user or row.name),
+            Cell("name", label=_("Buyer"), accessor=_buyer),
             Cell(
                 "date_created", label=_("Date"), sort_key="date_created",
                 accessor=lambda row: day(row.date_created),

@@ -129,6 +129,11 @@ def adopt_basket(*, user: User, guest_basket: Basket) -> Basket:
     return own
 
 
+def full_title(product: Product) -> str:
+    """A product's name; a variant's after that of its parent."""
+    return f"{product.parent.title}, {product.title}" if product.is_child else product.get_title()
+
+
 def submit(*, basket: Basket) -> None:
     """Close a basket that has become an order. Called by place_order, which holds its lock."""
     basket.status, basket.date_submitted = Basket.SUBMITTED, timezone.now()

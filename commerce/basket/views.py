@@ -49,7 +49,7 @@ def add(request: Any) -> HttpResponse:
     except services.BasketRefused as refusal:
         return _refuse_to_add(request, [refusal.message])
     count(Step.BASKET, request)
-    said = _("“%(product)s” is in your basket.") % {"product": product.get_title()}
+    said = _("“%(product)s” is in your basket.") % {"product": services.full_title(product)}
     if _is_script(request):
         return JsonResponse({"ok": True, "message": said, "count": request.basket.num_items})
     messages.success(request, said)

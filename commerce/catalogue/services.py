@@ -72,11 +72,14 @@ def save_product(
     is_public: bool = True,
     images: Sequence[Any] = (),
     variants: Sequence[VariantData] = (),
+    swatches: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Product:
     """Create (product=None) or rewrite a product of the active store and return it.
 
     With `variants` it becomes a parent and its own price, stock and SKU are not used; without, it needs a price.
     A variant that is left out is deleted, or hidden if it was ever ordered. Images come in the order of the gallery.
+    `swatches` are colours of values by the readable name of their option ({"Colour": {"Sage": "#9aa588"}}; "" takes
+    one away); products with the same option share them.
     Raises ProductRefused with a sentence; nothing is written then.
     """
     if not variants and price is None:
@@ -95,6 +98,7 @@ def save_product(
     _set_categories(product, categories)
     _set_images(product, images)
     _set_variants(product, variants)
+    _set_swatches(swatches or {})
     if product.structure == Product.STANDALONE:
         _set_stock(product, price=price, stock=stock, sku=sku)
     else:
@@ -180,6 +184,15 @@ def _set_variants(product: Product, variants: Sequence[VariantData]) -> None:
     if not variants and not product.children.exists():
         product.structure = Product.STANDALONE
         Product.objects.filter(pk=product.pk).update(structure=Product.STANDALONE)
+
+
+def _set_swatches(swatches: Mapping[str, Mapping[str, str]]) -> None:
+    for name, colours in swatches.items():
+        attribute = option_named(name)
+        merged = {value: colour for value, colour in {**attribute.swatches, **colours}.items() if colour}
+        if merged != attribute.swatches:
+            attribute.swatches = merged
+            attribute.save(update_fields=["swatches"])
 
 
 def _save_variant(

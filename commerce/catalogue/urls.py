@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commerce.catalogue import views
+from commerce.catalogue.reviews.views import reviews
 
 app_name = "catalogue"
 
@@ -10,4 +11,5 @@ urlpatterns = [
     path("catalogue/", views.product_list, name="index"),
     path("catalogue/<slug:slug>/", views.product_list, name="category"),
     path("product/<slug:slug>/", views.product_detail, name="detail"),
+    path("product/<slug:slug>/reviews/", reviews, name="reviews"),
 ]

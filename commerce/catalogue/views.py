@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commerce.catalogue.product_page import find_product, product_page
+from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import (
     SORTS,
     category_tree,
@@ -60,6 +61,7 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "tree": tree,
         "page": page,
         "product": page.product,
+        "review_form": ReviewForm(),
         "delivery": list(ShippingMethod.objects.filter(is_active=True)),
     }
     return render(request, "storefront/catalogue/product.html", context)

@@ -250,3 +250,37 @@ def test_a_category_filters_with_all_below_it(shop_a: Any, owner: Client) -> Non
         deep = make.make_product("Espresso cup", category=shop_a.child_category)
     found = owner.get("/cabinet/products/", {"category": shop_a.category.pk}).context["object_list"]
     assert {product.pk for product in found} == {deep.pk, shop_a.product.pk, shop_a.parent.pk}
+
+
+def test_colours_of_variants_are_saved_seen_again_and_taken_away(shop_a: Any, owner: Client) -> None:
+    sage, moss = variant("Sage", colour="#9AA588"), variant("Moss", colour="#6d7350")
+    data = product_data(option_name="Glaze", has_colours="on", variants=(sage, moss))
+    owner.post(NEW, data)
+    with store_context(shop_a.store):
+        jug = Product.objects.get(title="Jug")
+        glaze = jug.product_class.attributes.get(name="Glaze")
+    assert glaze.swatches == {"Sage": "#9aa588", "Moss": "#6d7350"}
+    address = f"/cabinet/products/edit/{jug.pk}/"
+    sent = form_data(owner, address)
+    assert (sent["has_colours"], sent["variants-1-colour"]) == ("on", "#6d7350")
+    sent.pop("has_colours")
+    owner.post(address, sent)
+    with store_context(shop_a.store):
+        glaze.refresh_from_db()
+    assert glaze.swatches == {}
+
+
+def test_a_product_without_dots_leaves_the_colours_of_others(shop_a: Any, owner: Client) -> None:
+    owner.post(
+        NEW,
+        product_data(option_name="Glaze", has_colours="on", variants=(variant("Sage", colour="#9aa588"),)),
+    )
+    owner.post(NEW, product_data(title="Cup", option_name="Glaze", variants=(variant("Oat"),)))
+    with store_context(shop_a.store):
+        cup = Product.objects.get(title="Cup", structure="parent")
+        assert cup.product_class.attributes.get(name="Glaze").swatches == {"Sage": "#9aa588"}
+
+
+def test_a_colour_that_is_none_is_said_in_its_row(shop_a: Any, owner: Client) -> None:
+    data = product_data(option_name="Glaze", has_colours="on", variants=(variant("Sage", colour="red"),))
+    assert "Choose a colour." in owner.post(NEW, data).content.decode()
