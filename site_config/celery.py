@@ -16,6 +16,7 @@ import redis
 from celery import Celery, signals
 from celery.beat import Scheduler
 from celery.contrib.django.task import DjangoTask
+from celery.schedules import crontab
 from django.conf import settings
 from kombu import Exchange, Queue
 
@@ -107,6 +108,17 @@ app.conf.update(
             "task": "commerce.analytics.tasks.fold_counts_task",
             "schedule": 300,
             "options": {"expires": 300},
+        },
+        # A sale that begins or ends is on lists within this time; cached pages of the store are made anew then.
+        "reprice-cards": {
+            "task": "commerce.cards.tasks.reprice_cards_task",
+            "schedule": 15,
+            "options": {"expires": 15},
+        },
+        "check-cards": {
+            "task": "commerce.cards.tasks.check_all_cards_task",
+            "schedule": crontab(hour=3, minute=30),
+            "options": {"expires": 3600},
         },
     },
     beat_scheduler="site_config.celery:BeatingScheduler",

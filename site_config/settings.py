@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "commerce.accounts.apps.AccountsConfig",
     *_OSCAR_APPS,
     "commerce.notifications.apps.NotificationsConfig",
+    "commerce.cards.apps.CardsConfig",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",

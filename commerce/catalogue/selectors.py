@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    Exists,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
+from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
 from commerce.offer.selectors import OfferPrice, offer_prices
 from commerce.partner.models import StockRecord
 
-SORTS = {
-    "newest": _("Newest first"),
-    "price": _("Price, low to high"),
-    "-price": _("Price, high to low"),
-    "title": _("By name"),
-}
+__all__ = [
+    "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "is_available", "lowered_prices",
+    "photos_by_product", "price_of", "product_cards", "products_on_sale_here", "stock_by_product",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -57,34 +45,6 @@ class CategoryNode:
         return [self, *(node for child in self.children for node in child.subtree)]
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a buyer pays for one, and what it cost before an offer lowered it."""
-
-    amount: Decimal
-    old: Decimal | None = None
-
-    @property
-    def percent_off(self) -> int:
-        """How much lower, in whole per cent rounded down; 0 with no offer."""
-        return int(100 - self.amount * 100 / self.old) if self.old else 0
-
-
-@dataclass(frozen=True, slots=True)
-class ProductCard:
-    """A product as a list shows it. `is_from`: variants differ in price and this is the lowest."""
-
-    product_id: int
-    title: str
-    url: str
-    image: Any
-    second_image: Any
-    price: Price | None
-    is_from: bool
-    is_available: bool
-    rating: float | None
-
-
 def category_tree() -> list[CategoryNode]:
     """The store's public categories as a tree. One query."""
     rows = (
@@ -107,10 +67,9 @@ def find_category(tree: Iterable[CategoryNode], slug: str) -> CategoryNode | Non
     return next((node for root in tree for node in root.subtree if node.slug == slug), None)
 
 
-def products_on_sale_here(*, category: CategoryNode | None = None, sort: str = "newest") -> QuerySet[Product]:
-    """Products that a list of the store (or of a category and what is below it) holds, variants not counted apart.
-
-    Sorting by price goes by the regular price: what an offer takes off is decided outside the database.
+def products_on_sale_here(*, category: CategoryNode | None = None) -> QuerySet[Product]:
+    """Products that the list of the store (or of a category and what is below it) holds, newest first, for queries to
+    build on. Variants are not counted apart. Lists themselves are read by `commerce.cards.selectors`.
     """
     products = Product.objects.filter(parent__isnull=True, is_public=True)
     if category is not None:
@@ -118,63 +77,7 @@ def products_on_sale_here(*, category: CategoryNode | None = None, sort: str = "
         products = products.filter(
             Exists(ProductCategory.objects.filter(product_id=OuterRef("pk"), category_id__in=ids))
         )
-    if sort == "title":
-        return products.order_by(Lower("title"), "pk")
-    if sort in ("price", "-price"):
-        own = StockRecord.objects.filter(product_id=OuterRef("pk")).order_by().values("product_id")
-        of_variants = (
-            StockRecord.objects.filter(product__parent_id=OuterRef("pk"), product__is_public=True)
-            .order_by()
-            .values("product__parent_id")
-        )
-        lowest = Coalesce(
-            Subquery(own.annotate(low=Min("price")).values("low")),
-            Subquery(of_variants.annotate(low=Min("price")).values("low")),
-        )
-        products = products.annotate(lowest_price=lowest)
-        order = (
-            F("lowest_price").asc(nulls_last=True)
-            if sort == "price"
-            else F("lowest_price").desc(nulls_last=True)
-        )
-        return products.order_by(order, "-pk")
     return products.order_by("-date_created", "-pk")
-
-
-def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
-    """Cards of public products, in the order of the ids; an id that is not one is left out.
-
-    Queries: products, stock, photos, and what the offers need; the same number for 1 and for 100.
-    """
-    if not product_ids:
-        return []
-    products = Product.objects.filter(pk__in=product_ids, parent__isnull=True, is_public=True)
-    rows = {row["pk"]: row for row in products.values("pk", "title", "slug", "rating")}
-    stock = stock_by_product(rows)
-    photos = photos_by_product(rows, each=2)
-    lowered = lowered_prices(record for records in stock.values() for record in records)
-    return [
-        _card(rows[pk], stock[pk], photos[pk], lowered) for pk in dict.fromkeys(product_ids) if pk in rows
-    ]
-
-
-def _card(
-    row: Mapping[str, Any], records: list[StockRecord], photos: list[Any], lowered: dict[int, OfferPrice]
-) -> ProductCard:
-    available = [record for record in records if is_available(record)]
-    prices = [price_of(record, lowered) for record in available or records if record.price is not None]
-    lowest = min(prices, key=lambda price: price.amount, default=None)
-    return ProductCard(
-        product_id=row["pk"],
-        title=row["title"],
-        url=reverse("catalogue:detail", args=[row["slug"]]),
-        image=photos[0] if photos else None,
-        second_image=photos[1] if len(photos) > 1 else None,
-        price=lowest,
-        is_from=len({price.amount for price in prices}) > 1,
-        is_available=bool(available),
-        rating=row["rating"],
-    )
 
 
 def stock_by_product(product_ids: Iterable[int]) -> dict[int, list[StockRecord]]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from commerce.cards.commits import refresh_on_commit
 from commerce.catalogue.models import (
     Category,
     Product,
@@ -104,6 +105,7 @@ def save_product(
     else:
         _retire_stock(product)
     index_on_commit([product.pk])
+    refresh_on_commit([product.pk])
     return product
 
 
@@ -114,6 +116,7 @@ def remove_product(*, product: Product) -> bool:
         Product.objects.filter(Q(pk=product.pk) | Q(parent=product)).update(is_public=False)
         index_on_commit([product.pk])
         bump_on_commit()
+        refresh_on_commit([product.pk])
         return False
     product.delete()
     return True

@@ -9,15 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commerce.cards.selectors import SORTS, list_facets, listed_cards
 from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
-from commerce.catalogue.selectors import (
-    SORTS,
-    category_tree,
-    find_category,
-    product_cards,
-    products_on_sale_here,
-)
+from commerce.catalogue.selectors import category_tree, find_category
 from commerce.shipping.models import ShippingMethod
 
 PER_PAGE = 24
@@ -35,13 +30,16 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
     sort = request.GET.get("sort", "")
     if sort not in SORTS:  # an old or mistyped link still shows the list
         sort = "newest"
-    page = page_of(request, products_on_sale_here(category=category, sort=sort).values_list("pk", flat=True))
+    category_id = category.pk if category else None
+    page = page_of(request, Paginator(range(list_facets(category_id=category_id).total), PER_PAGE))
     context = {
         "tree": tree,
         "category": category,
         "description": category.description if category else "",
         "page": page,
-        "cards": product_cards(list(page.object_list)),
+        "cards": listed_cards(
+            category_id=category_id, sort=sort, limit=PER_PAGE, offset=page.start_index() - 1
+        ),
         "sort": sort,
         "sorts": SORTS,
         "query": f"sort={sort}&" if sort != "newest" else "",

@@ -16,7 +16,7 @@ from commerce.catalogue.expressions import ExpandDownwardsCategoryQueryset
 from commerce.catalogue.models import Category, Product
 from commerce.context import active_store_id
 from commerce.offer.benefits import percentage_of
-from commerce.offer.models import Benefit, Condition, ConditionalOffer, Members, Range
+from commerce.offer.models import Benefit, Condition, ConditionalOffer, Members
 from commerce.stores.selectors import active_currency
 
 
@@ -98,10 +98,17 @@ def load_members(offers: Iterable[ConditionalOffer], product_ids: Collection[int
     wanted = [range for range in ranges if not range.proxy_class]
     if not wanted or not product_ids:
         return
-    found = _find_members({range.pk for range in wanted}, product_ids)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM offer_members(%s, %s, %s)",
+            [active_store_id(), list({range.pk for range in wanted}), list(product_ids)],
+        )
+        for range_id, product_id in cursor.fetchall():
+            found[range_id].add(product_id)
     asked = frozenset(product_ids)
     for range in wanted:
-        range.members = Members(asked, _inside(range, asked, found[range.pk]))
+        range.members = Members(asked, frozenset(found[range.pk]))
 
 
 def discount_totals(offer_ids: Collection[int]) -> dict[int, tuple[int, Decimal]]:
@@ -139,57 +146,3 @@ def _amount_off(benefit: Benefit, price: Decimal, currency: str) -> Decimal:
     if benefit.type == Benefit.PERCENTAGE:
         return percentage_of(price, benefit.value, currency)
     return min(price, benefit.value)
-
-
-# How a product can be in a range, or out of it. A variant is where its parent is.
-_INCLUDED, _EXCLUDED, _EXCLUDED_CATEGORY = "included", "excluded", "excluded_category"
-_MEMBERS = """
-    WITH item AS (
-        SELECT product.id, coalesce(parent.id, product.id) AS top,
-               coalesce(product.product_class_id, parent.product_class_id) AS class_id,
-               coalesce(parent.is_discountable, product.is_discountable) AS is_discountable
-        FROM catalogue_product product LEFT JOIN catalogue_product parent ON parent.id = product.parent_id
-        WHERE product.store_id = %(store)s AND product.id = ANY(%(products)s)
-    ), place AS (
-        SELECT item.id, category.path FROM item
-        JOIN catalogue_productcategory link ON link.product_id = item.top
-        JOIN catalogue_category category ON category.id = link.category_id AND category.store_id = %(store)s
-    )
-    SELECT 'included', link.range_id, item.id FROM offer_rangeproduct link
-    JOIN item ON link.product_id IN (item.id, item.top) WHERE link.range_id = ANY(%(ranges)s)
-    UNION ALL
-    SELECT 'included', link.range_id, item.id FROM offer_range_classes link
-    JOIN item ON link.productclass_id = item.class_id WHERE link.range_id = ANY(%(ranges)s)
-    UNION ALL
-    SELECT 'included', link.range_id, place.id FROM offer_range_included_categories link
-    JOIN catalogue_category category ON category.id = link.category_id AND category.store_id = %(store)s
-    JOIN place ON starts_with(place.path, category.path) WHERE link.range_id = ANY(%(ranges)s)
-    UNION ALL
-    SELECT 'excluded', link.range_id, item.id FROM offer_range_excluded_products link
-    JOIN item ON link.product_id IN (item.id, item.top) WHERE link.range_id = ANY(%(ranges)s)
-    UNION ALL
-    SELECT 'excluded', range_id, item.id FROM unnest(%(ranges)s) range_id, item WHERE NOT item.is_discountable
-    UNION ALL
-    SELECT 'excluded_category', link.range_id, place.id FROM offer_range_excluded_categories link
-    JOIN catalogue_category category ON category.id = link.category_id AND category.store_id = %(store)s
-    JOIN place ON starts_with(place.path, category.path) WHERE link.range_id = ANY(%(ranges)s)
-"""
-
-
-def _find_members(
-    range_ids: Collection[int], product_ids: Collection[int]
-) -> defaultdict[int, dict[str, set[int]]]:
-    found: defaultdict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _MEMBERS, {"store": active_store_id(), "ranges": list(range_ids), "products": list(product_ids)}
-        )
-        for how, range_id, product_id in cursor.fetchall():
-            found[range_id][how].add(product_id)
-    return found
-
-
-def _inside(range: Range, asked: frozenset[int], found: Mapping[str, set[int]]) -> frozenset[int]:
-    """Oscar's rules: excluded categories count only in a range of all products, excluded products in each."""
-    inside = asked - found[_EXCLUDED_CATEGORY] if range.includes_all_products else found[_INCLUDED]
-    return frozenset(inside - found[_EXCLUDED])

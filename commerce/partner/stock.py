@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 
+from commerce.cards.commits import refresh_on_commit
 from commerce.stores.versions import bump_on_commit
 
 FEW = 5
@@ -25,7 +26,7 @@ _LOCKED = """
     )
     UPDATE partner_stockrecord stock SET {change}, date_updated = now()
     FROM wanted, locked WHERE stock.id = wanted.id AND locked.id = stock.id {condition}
-    RETURNING stock.id, locked.left_before, coalesce(stock.num_in_stock, 0) - stock.num_allocated
+    RETURNING stock.id, stock.product_id, locked.left_before, coalesce(stock.num_in_stock, 0) - stock.num_allocated
 """
 _ALLOCATE = _LOCKED.format(
     change="num_allocated = stock.num_allocated + wanted.quantity",
@@ -66,9 +67,13 @@ def _write(sql: str, quantities: Mapping[int, int]) -> set[int]:
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(sql, {"ids": ids, "quantities": [quantities[pk] for pk in ids]})
         written = cursor.fetchall()
-    if any(shown_left(before) != shown_left(after) for _pk, before, after in written):
+    if any(shown_left(before) != shown_left(after) for _pk, _product, before, after in written):
         bump_on_commit()
-    return {pk for pk, _before, _after in written}
+    # Cards say only whether there are any left.
+    flipped = [product_id for _pk, product_id, before, after in written if (before > 0) != (after > 0)]
+    if flipped:
+        refresh_on_commit(flipped)
+    return {row[0] for row in written}
 
 
 def shown_left(left: int) -> int | None:

@@ -1,0 +1,95 @@
+"""Keeping cards equal to the catalogue: whatever changes it says so here, and the cards follow at the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from commerce.cards import keeping
+from commerce.cards.tasks import refresh_cards_task, refresh_store_task
+from commerce.context import active_store_id, active_store_instance, store_context
+
+__all__ = ["refresh_on_commit", "refresh_store_on_commit", "settle"]
+
+
+class _Refresh:
+    """What a transaction has changed in one store so far; called when it commits."""
+
+    def __init__(self, store_id: int) -> None:
+        self.store_id = store_id
+        self.store = active_store_instance() or store_id
+        self.product_ids: set[int] = set()
+        self.is_whole_store = False
+        self.is_done = False
+
+    def __call__(self) -> None:
+        if self.is_done:
+            return
+        self.is_done = True
+        with store_context(self.store):
+            if self.is_whole_store and keeping.is_small_store():
+                keeping.refresh_store()
+            elif self.is_whole_store:
+                refresh_store_task.delay()
+            elif len(self.product_ids) <= keeping.BATCH:
+                keeping.refresh_cards(self.product_ids)
+            else:  # an import, say: nobody waits for it
+                product_ids = sorted(self.product_ids)
+                for start in range(0, len(product_ids), keeping.BATCH):
+                    refresh_cards_task.delay(product_ids[start : start + keeping.BATCH])
+
+    def now(self) -> None:
+        """Do it within the transaction."""
+        self.is_done = True
+        if self.is_whole_store:
+            keeping.refresh_store()
+        else:
+            keeping.refresh_cards(self.product_ids)
+
+
+def refresh_on_commit(product_ids: Iterable[int]) -> None:
+    """Refresh the cards of products (or variants) of the active store when the transaction commits: together, however
+    many calls there were. Whatever writes by `update()`, `bulk_*` or SQL calls it; saves and deletions do by signals.
+    """
+    if (refresh := _gathering()) is not None:
+        refresh.product_ids.update(product_ids)
+
+
+def refresh_store_on_commit() -> None:
+    """The same for the whole store: sales, ranges, kinds of products. In a big store the queue does it."""
+    if (refresh := _gathering()) is not None:
+        refresh.is_whole_store = True
+
+
+def settle() -> None:
+    """Do at once what waits for the commit of this transaction, so that it sees its own changes in lists.
+
+    Nothing to do outside of a transaction, where shoppers' requests are.
+    """
+    alive_with = set(connection.savepoint_ids)
+    for savepoints, refresh in _pending():
+        # A rollback that undoes what we write now also drops the hook: then it need not run again.
+        if refresh.store_id == active_store_id() and alive_with <= savepoints:
+            refresh.now()
+
+
+def _gathering() -> _Refresh | None:
+    store_id = active_store_id()
+    if store_id is None:  # all-stores mode: migrations, which refresh by themselves
+        return None
+    alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
+    for savepoints, refresh in _pending():
+        if refresh.store_id == store_id and savepoints == alive_with:
+            return refresh
+    refresh = _Refresh(store_id)
+    transaction.on_commit(refresh, robust=True)  # the change is made: the nightly check mends a card
+    return refresh
+
+
+def _pending() -> list[tuple[set[str], _Refresh]]:
+    return [
+        (entry[0], entry[1])
+        for entry in connection.run_on_commit
+        if isinstance(entry[1], _Refresh) and not entry[1].is_done
+    ]

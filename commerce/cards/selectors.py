@@ -1,0 +1,286 @@
+"""Lists of products read from card rows: a page of cards is one statement, what a list can be filtered by another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
+
+from commerce.cards.commits import settle
+from commerce.stores.selectors import active_store
+from themes.registry import get_theme
+
+SORTS = {
+    "newest": _("Newest first"),
+    "price": _("Price, low to high"),
+    "-price": _("Price, high to low"),
+    "rating": _("Best rated"),
+    "title": _("By name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a buyer pays for one, and what it cost before an offer lowered it."""
+
+    amount: Decimal
+    old: Decimal | None = None
+
+    @property
+    def percent_off(self) -> int:
+        """How much lower, in whole per cent rounded down; 0 with no offer."""
+        return int(100 - self.amount * 100 / self.old) if self.old else 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardImage:
+    """A picture as a card needs it; `made` has the sizes of the theme's cards alone (cms_pages.sizes)."""
+
+    pk: int
+    width: int
+    height: int
+    file: str
+    default_alt_text: str
+    made: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return default_storage.url(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product as a list shows it. `is_from`: variants differ in price and this is the lowest."""
+
+    product_id: int
+    title: str
+    url: str
+    image: Any
+    second_image: Any
+    price: Price | None
+    is_from: bool
+    is_available: bool
+    rating: float | None
+    review_count: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to. `attributes`: a product must have one of the values of each."""
+
+    price_min: Decimal | None = None
+    price_max: Decimal | None = None
+    available: bool = False
+    offer: bool = False
+    attributes: Mapping[str, Sequence[str]] | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many products of a list fit the filters, and how many would with one of them changed.
+
+    Each number of a filter leaves that filter's own choice out: it says what choosing it would give.
+    """
+
+    total: int
+    price_low: Decimal | None
+    price_high: Decimal | None
+    available: int
+    on_offer: int
+    values: Mapping[str, int]
+    """{"code=value": number}."""
+
+
+_COLUMNS = (
+    "product_id", "slug", "title", "price", "old_price", "is_from", "is_available", "rating", "review_count",
+    "image_id", "second_image_id",
+)  # fmt: skip
+_CARD = ", ".join(f"card.{column}" for column in _COLUMNS)
+_READ = """
+SELECT card.product_id, card.slug, card.title, card.price, card.old_price, card.is_from, card.is_available,
+       card.rating, card.review_count,
+       first.id, first.width, first.height, first.file, first.title,
+       jsonb_build_object(%(preset)s::text, first.made -> %(preset)s::text, 'blur', first.made -> 'blur'),
+       second.id, second.width, second.height, second.file, second.title,
+       jsonb_build_object(%(preset)s::text, second.made -> %(preset)s::text)
+FROM ({cards}) card
+LEFT JOIN {images} first ON first.id = card.image_id
+LEFT JOIN {images} second ON second.id = card.second_image_id
+ORDER BY card.place
+"""
+_CHOSEN = """
+    SELECT {columns}, wanted.place
+    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
+    JOIN cards_card card ON card.product_id = wanted.id AND card.store_id = %(store)s
+"""
+_LISTED = """
+    SELECT {columns}, row_number() OVER (ORDER BY {order}) AS place FROM {source}
+    WHERE {conditions} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
+"""
+_OF_STORE = "cards_card card"
+_OF_CATEGORY = "cards_cardplace place JOIN cards_card card ON card.product_id = place.card_id"
+# By columns that an index of what is listed has in this order.
+_ORDERS = {
+    "newest": "{row}.created DESC, {row}.{key} DESC",
+    "price": "{row}.price, {row}.{key}",
+    "-price": "{row}.price DESC NULLS LAST, {row}.{key} DESC",
+    "rating": "card.rating DESC NULLS LAST, card.review_count DESC, card.created DESC, card.product_id DESC",
+    "title": "card.sort_title, card.product_id",
+}
+_FACETS = """
+WITH row AS MATERIALIZED (
+    SELECT card.price, card.is_available, card.old_price IS NOT NULL AS is_on_offer, card.{values} AS "values",
+           array_remove(ARRAY[{missed}]::text[], NULL) AS missed, {fits_in_stock} AS fits_in_stock
+    FROM {source} WHERE {conditions}
+), value AS (
+    SELECT value, count(*) AS number FROM row, unnest(row."values") AS value
+    WHERE missed = '{{}}' OR (cardinality(missed) = 1 AND starts_with(value, missed[1])) GROUP BY value
+)
+SELECT count(*) FILTER (WHERE missed = '{{}}'),
+       min(price) FILTER (WHERE missed <@ '{{price}}'), max(price) FILTER (WHERE missed <@ '{{price}}'),
+       count(*) FILTER (WHERE fits_in_stock), count(*) FILTER (WHERE is_on_offer AND missed <@ '{{offer}}'),
+       (SELECT coalesce(jsonb_object_agg(value, number), '{{}}') FROM value)
+FROM row
+"""
+
+
+def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
+    """Cards of public products, in the order of the ids; an id that is not one is left out. One query."""
+    if not product_ids:
+        return []
+    settle()
+    ids = list(dict.fromkeys(product_ids))
+    return _read(_CHOSEN.format(columns=_CARD), {"store": active_store().pk, "ids": ids})
+
+
+def listed_cards(
+    *,
+    category_id: int | None = None,
+    filters: Filters | None = None,
+    sort: str = "newest",
+    limit: int,
+    offset: int = 0,
+) -> list[ProductCard]:
+    """A part of the list of the store, or of a category with what is below it. One query."""
+    source, conditions, values = _source(category_id)
+    narrowed, more = _narrowed(filters or Filters())
+    row, key = ("place", "card_id") if category_id else ("card", "product_id")
+    listed = _LISTED.format(
+        columns=_CARD,
+        source=source,
+        conditions=" AND ".join([conditions, *narrowed.values()]),
+        order=_ORDERS[sort].format(row=row, key=key),
+    )
+    return _read(listed, {**values, **more, "limit": limit, "offset": offset})
+
+
+def list_facets(*, category_id: int | None = None, filters: Filters | None = None) -> Facets:
+    """What the list of the store, or of a category, holds under the filters. One query."""
+    filters = filters or Filters()
+    source, conditions, values = _source(category_id)
+    narrowed, more = _narrowed(filters)
+    # With "in stock" an attribute must be one of a variant that is: the number beside it reckons with that.
+    in_stock, _same = _narrowed(replace(filters, available=True))
+    sql = _FACETS.format(
+        values=_values_column(filters),
+        missed=", ".join(
+            f"CASE WHEN {condition} THEN NULL ELSE %(group_{place})s END"
+            for place, condition in enumerate(narrowed.values())
+        ),
+        fits_in_stock=" AND ".join(in_stock.values()),
+        source=source,
+        conditions=conditions,
+    )
+    groups = {f"group_{place}": group for place, group in enumerate(narrowed)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**values, **more, **groups})
+        total, low, high, available, on_offer, counts = cursor.fetchone()
+    return Facets(total, low, high, available, on_offer, json.loads(counts))
+
+
+def _source(category_id: int | None) -> tuple[str, str, dict[str, Any]]:
+    """What is listed, of which rows, and the values of both."""
+    settle()
+    if category_id is None:
+        return _OF_STORE, "card.store_id = %(store)s", {"store": active_store().pk}
+    return (
+        _OF_CATEGORY,
+        "place.store_id = %(store)s AND place.category_id = %(category)s",
+        {"store": active_store().pk, "category": category_id},
+    )
+
+
+def _narrowed(filters: Filters) -> tuple[dict[str, str], dict[str, Any]]:
+    """A condition for each group of choices ("price", "available", "offer", "code="), and their values."""
+    conditions: dict[str, str] = {}
+    values: dict[str, Any] = {"price_min": filters.price_min, "price_max": filters.price_max}
+    prices = [
+        f"coalesce(card.price {sign} %({name})s, false)"
+        for name, sign in (("price_min", ">="), ("price_max", "<="))
+        if values[name] is not None
+    ]
+    if prices:
+        conditions["price"] = " AND ".join(prices)
+    if filters.available:
+        conditions["available"] = "card.is_available"
+    if filters.offer:
+        conditions["offer"] = "card.old_price IS NOT NULL"
+    for place, (code, chosen) in enumerate(sorted((filters.attributes or {}).items())):
+        conditions[f"{code}="] = f"card.{_values_column(filters)} && %(values_{place})s::text[]"
+        values[f"values_{place}"] = [f"{code}={value}" for value in chosen]
+    return conditions, values
+
+
+def _values_column(filters: Filters) -> str:
+    return "values_in_stock" if filters.available else '"values"'
+
+
+def _read(cards: str, values: dict[str, Any]) -> list[ProductCard]:
+    sql = _READ.format(cards=cards, images=get_image_model()._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**values, "preset": get_theme(active_store().theme).card_preset})
+        return [_card(*row) for row in cursor.fetchall()]
+
+
+def _card(
+    pk: int, slug: str, title: str, price: Decimal | None, old_price: Decimal | None, is_from: bool,
+    is_available: bool, rating: float | None, review_count: int, *images: Any,
+) -> ProductCard:  # fmt: skip
+    return ProductCard(
+        product_id=pk,
+        title=title,
+        url=_address(slug),
+        image=_image(*images[:6]),
+        second_image=_image(*images[6:]),
+        price=None if price is None else Price(price, old_price),
+        is_from=is_from,
+        is_available=is_available,
+        rating=rating,
+        review_count=review_count,
+    )
+
+
+def _image(pk: int | None, width: int, height: int, file: str, title: str, made: str) -> CardImage | None:
+    if pk is None:
+        return None
+    return CardImage(
+        pk, width, height, file, title, {k: v for k, v in json.loads(made).items() if v is not None}
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _address(slug: str) -> str:
+    return reverse("catalogue:detail", urlconf=settings.ROOT_URLCONF, args=[slug])
