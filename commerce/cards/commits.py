@@ -41,7 +41,6 @@ class _Refresh:
 
     def now(self) -> None:
         """Do it within the transaction."""
-        self.is_done = True
         if self.is_whole_store:
             keeping.refresh_store()
         else:
@@ -69,9 +68,10 @@ def settle() -> None:
     """
     alive_with = set(connection.savepoint_ids)
     for savepoints, refresh in _pending():
-        # A rollback that undoes what we write now also drops the hook: then it need not run again.
-        if refresh.store_id == active_store_id() and alive_with <= savepoints:
+        if refresh.store_id == active_store_id():
             refresh.now()
+            # Not again, if every rollback that undoes what is written now drops the hook too.
+            refresh.is_done = alive_with <= savepoints
 
 
 def _gathering() -> _Refresh | None:

@@ -12,12 +12,10 @@ from django.urls import reverse
 
 from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
-from commerce.offer.selectors import OfferPrice, offer_prices
-from commerce.partner.models import StockRecord
 
 __all__ = [
-    "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "is_available", "lowered_prices",
-    "photos_by_product", "price_of", "product_cards", "products_on_sale_here", "stock_by_product",
+    "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "photos_by_product", "product_cards",
+    "products_on_sale_here",
 ]  # fmt: skip
 
 
@@ -78,43 +76,6 @@ def products_on_sale_here(*, category: CategoryNode | None = None) -> QuerySet[P
             Exists(ProductCategory.objects.filter(product_id=OuterRef("pk"), category_id__in=ids))
         )
     return products.order_by("-date_created", "-pk")
-
-
-def stock_by_product(product_ids: Iterable[int]) -> dict[int, list[StockRecord]]:
-    """Stock records of products and their public variants, under the id of the parent. One query."""
-    found: dict[int, list[StockRecord]] = defaultdict(list)
-    ids = list(product_ids)
-    records = (
-        StockRecord.objects.filter(Q(product_id__in=ids) | Q(product__parent_id__in=ids, product__is_public=True))
-        .select_related("product__product_class", "product__parent__product_class")
-        .only(
-            "store_id", "product_id", "price", "price_currency", "num_in_stock", "num_allocated", "partner_id",
-            "product__store_id", "product__structure", "product__parent_id", "product__is_discountable",
-            "product__product_class__track_stock", "product__product_class__store_id",
-            "product__parent__store_id", "product__parent__product_class__track_stock",
-            "product__parent__is_discountable", "product__parent__product_class__store_id",
-        )
-        .order_by("product_id", "pk")
-    )  # fmt: skip
-    for record in records:
-        found[record.product.parent_id or record.product_id].append(record)
-    return found
-
-
-def is_available(record: StockRecord) -> bool:
-    """Whether one more can be sold."""
-    return not record.product.get_product_class().track_stock or record.net_stock_level > 0
-
-
-def lowered_prices(records: Iterable[StockRecord]) -> dict[int, OfferPrice]:
-    """What open offers make of the prices of stock records, by product id."""
-    return offer_prices({record.product_id: record.price for record in records if record.price is not None})
-
-
-def price_of(record: StockRecord, lowered: dict[int, OfferPrice]) -> Price:
-    """The price of a stock record that has one, with what an offer made of it."""
-    offer = lowered.get(record.product_id)
-    return Price(offer.price, old=offer.was) if offer else Price(record.price)
 
 
 def photos_by_product(product_ids: Iterable[int], *, each: int) -> dict[int, list[Any]]:

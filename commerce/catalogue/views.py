@@ -38,7 +38,7 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
         "description": category.description if category else "",
         "page": page,
         "cards": listed_cards(
-            category_id=category_id, sort=sort, limit=PER_PAGE, offset=page.start_index() - 1
+            category_id=category_id, sort=sort, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE
         ),
         "sort": sort,
         "sorts": SORTS,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cms_pages.media import StoreImage
+from commerce.cards.commits import refresh_store_on_commit
 from commerce.catalogue.models import (
     Category,
     Product,
@@ -46,6 +47,7 @@ class Catalogue:
             self._save_sale(data)
         for data in self.content["vouchers"]:
             self._save_voucher(data)
+        refresh_store_on_commit()  # much was written in bulk
 
     def _save_categories(self) -> None:
         for data in self.content["categories"]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from commerce.accounts.models import User
 from commerce.basket import services as basket_services
 from commerce.basket.models import Basket
+from commerce.cards.commits import refresh_store_on_commit
 from commerce.catalogue.models import Product
 from commerce.catalogue.slugs import ascii_slug
 from commerce.notifications.services import without_letters
@@ -111,6 +112,7 @@ class Month:
         for record in records:
             record.num_in_stock = left[record.pk] + record.num_allocated
         StockRecord.objects.bulk_update(records, ["num_in_stock"])
+        refresh_store_on_commit()
 
     def _calendar(self) -> Iterator[tuple[datetime, Plan]]:
         for plan in PLANS:

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commerce.basket.models import Basket
-from commerce.cards import keeping
-from commerce.cards.models import Card
+from commerce.cards import keeping, tasks
+from commerce.cards.models import Card, CardPlace
 from commerce.catalogue.models import Product
 from commerce.context import store_context
 from commerce.offer.applicator import Applicator
 from commerce.offer.models import Benefit, Condition, ConditionalOffer
 from commerce.offer.selectors import offer_prices
-from commerce.offer.services import SaleTerms, create_sale
+from commerce.offer.services import SaleTerms, create_sale, delete_sale, update_sale
 from commerce.partner.models import StockRecord
 from commerce.stores.models import Store
+from commerce.stores.versions import current_version
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_store_a")]
+
+Commit = Callable
+
+
+def card_of(product: Product) -> Card:
+    return Card.objects.get(pk=product.pk)
+
+
+def sale(*, percent: str = "20", **fields: Any) -> ConditionalOffer:
+    return create_sale(terms=SaleTerms("Sale", "percent", Decimal(percent), **fields))
 
 
 def expected(product: Product) -> tuple[Any, ...]:
@@ -118,3 +132,68 @@ def test_a_sale_on_one_range_for_another_lowers_what_is_in_both() -> None:
     benefit = Benefit.objects.create(range=make.make_range(products=[mug]), type="Percentage", value=10)
     ConditionalOffer.objects.create(name="Both", offer_type="Site", condition=condition, benefit=benefit)
     assert {pk: row[0] for pk, row in on_cards().items()} == {cup.pk: Decimal(10), mug.pk: Decimal(9)}
+
+
+# --- while a sale lasts
+
+
+def test_a_sale_lowers_it_while_it_lasts(commit: Commit) -> None:
+    with commit():
+        cup = make.make_product("Cup", price="12.50", category=make.make_category("Cups"))
+    with commit():
+        offer = sale(percent="15")
+    assert (card_of(cup).price, card_of(cup).old_price) == (Decimal("10.62"), Decimal("12.50"))
+    assert CardPlace.objects.get().price == Decimal("10.62")
+    with commit():
+        update_sale(offer=offer, terms=SaleTerms("Sale", "amount", Decimal("2.50")))
+    assert card_of(cup).price == Decimal("10.00")
+    with commit():
+        delete_sale(offer=offer)
+    assert (card_of(cup).price, card_of(cup).old_price) == (Decimal("12.50"), None)
+
+
+def test_parts_of_a_sale_that_are_saved_by_themselves_count(commit: Commit) -> None:
+    with commit():
+        cup, mug = make.make_product("Cup"), make.make_product("Mug")
+        offer = sale(products=[cup])
+    with commit():
+        offer.benefit.value = Decimal(50)
+        offer.benefit.save()
+    assert card_of(cup).price == Decimal(5)
+    with commit():
+        offer.benefit.range.add_product(mug)
+    assert card_of(mug).price == Decimal(5)
+    with commit():
+        offer.benefit.range.excluded_products.add(cup)
+    assert (card_of(cup).price, card_of(mug).price) == (Decimal(10), Decimal(5))
+
+
+def test_a_sale_that_will_begin_and_end_changes_the_card_then(commit: Commit) -> None:
+    now = timezone.now()
+    with commit():
+        cup, other = make.make_product("Cup"), make.make_product("Other")
+        offer = sale(products=[cup], starts_at=now + timedelta(hours=1), ends_at=now + timedelta(hours=2))
+    assert (card_of(cup).price, card_of(cup).priced_until) == (Decimal(10), offer.start_datetime)
+    assert card_of(other).priced_until is None
+    for earlier, price, until in ((90, 8, offer.end_datetime - timedelta(minutes=90)), (180, 10, None)):
+        # The clock cannot be turned on, so the sale is moved back without a word to the cards.
+        ConditionalOffer.objects.update(
+            start_datetime=offer.start_datetime - timedelta(minutes=earlier),
+            end_datetime=offer.end_datetime - timedelta(minutes=earlier),
+        )
+        Card.objects.filter(pk=cup.pk).update(priced_until=now - timedelta(seconds=1))
+        before = current_version(cup.store_id)
+        with commit():
+            tasks.reprice_cards_task()
+        assert (card_of(cup).price, card_of(cup).priced_until) == (Decimal(price), until)
+        assert current_version(cup.store_id) == before + 1
+
+
+def test_repricing_leaves_stores_alone_whose_prices_hold(commit: Commit) -> None:
+    with commit():
+        make.make_product("Cup")
+        sale(ends_at=timezone.now() + timedelta(hours=1))
+    before = current_version(Store.objects.get().pk)
+    with CaptureQueriesContext(connection) as queries:
+        tasks.reprice_cards_task()
+    assert (len(queries), current_version(Store.objects.get().pk)) == (1, before)
