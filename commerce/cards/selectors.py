@@ -71,7 +71,7 @@ class ProductCard:
     is_from: bool
     is_available: bool
     rating: float | None
-    review_count: int
+    review_count: int = 0
 
 
 @dataclass(frozen=True)
