@@ -29,8 +29,8 @@ from commerce.phones import format_phone
 from commerce.stores.selectors import active_store
 from commerce.tax import TaxRule, tax_rule
 from site_config.head import page_meta, steps_to, store_things
-from themes.colours import to_hex
-from themes.registry import FOLDER, Theme, all_themes, get_theme
+from themes.look import Look, look_of
+from themes.registry import Theme, all_themes
 
 
 class StorefrontLoader(jinja2.BaseLoader):
@@ -38,7 +38,7 @@ class StorefrontLoader(jinja2.BaseLoader):
 
     def __init__(self) -> None:
         self.shared = jinja2.FileSystemLoader(settings.BASE_DIR / "templates")
-        self.themes = {slug: jinja2.FileSystemLoader(FOLDER / slug / "templates") for slug in all_themes()}
+        self.themes = {slug: jinja2.FileSystemLoader(theme.folder / "templates") for slug, theme in all_themes().items()}
 
     def get_source(self, environment: jinja2.Environment, template: str) -> Any:
         theme, colon, name = template.rpartition(":")
@@ -76,8 +76,9 @@ def environment(**options: Any) -> jinja2.Environment:
         basket_count=basket_count,
         categories=categories,
         date=date,
+        look=active_look,
+        mark_url=picture_url,
         decimal=decimal,
-        hex=to_hex,
         legal_pages=legal_pages,
         messages=messages,
         money=money,
@@ -107,9 +108,14 @@ def trackers() -> dict[str, str]:
     return tracker_numbers(active_store())
 
 
+def active_look() -> Look:
+    """The look of the active store: its theme, and what its seller has chosen in it."""
+    return look_of(active_store())
+
+
 def active_theme() -> Theme:
     """The theme of the active store."""
-    return get_theme(active_store().theme)
+    return active_look().theme
 
 
 def url(name: str, *args: Any) -> str:

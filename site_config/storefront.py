@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.utils.html import escape
@@ -17,8 +17,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from cms_pages.sizes import picture_url
 from commerce.analytics.trackers import policy_sources, tracker_numbers
-from themes.registry import get_theme
+from themes.colour import parse
+from themes.look import look_of
 
 # Pages that belong to one person: no search engine, no shared cache.
 PERSONAL = ("/basket/", "/checkout/", "/order/", "/account/")
@@ -44,7 +46,7 @@ class StorefrontHeadersMiddleware:
         )  # of a developer, with scripts
         if response.get("Content-Type", "").startswith("text/html") and not is_django_own_page:
             response.headers.setdefault(
-                "Content-Security-Policy", _policy(store.theme, tuple(tracker_numbers(store)))
+                "Content-Security-Policy", _policy(look_of(store).css_hash, tuple(tracker_numbers(store)))
             )
         if request.path.startswith(PERSONAL):
             response.headers["X-Robots-Tag"] = "noindex"
@@ -52,8 +54,8 @@ class StorefrontHeadersMiddleware:
         return response
 
 
-@lru_cache
-def _policy(theme: str, trackers: tuple[str, ...]) -> str:
+@lru_cache(maxsize=4096)
+def _policy(css_hash: str, trackers: tuple[str, ...]) -> str:
     """No script but ours from a file, no style but ours and the theme's own inline sheet, nothing from elsewhere.
 
     Except the hosts of the counters that the seller has added (commerce.analytics.trackers).
@@ -64,7 +66,7 @@ def _policy(theme: str, trackers: tuple[str, ...]) -> str:
     return "; ".join([
         "default-src 'none'",
         f"img-src 'self' data:{pictures}{more['img-src']}",
-        f"style-src 'self' '{get_theme(theme).css_hash}'",
+        f"style-src 'self' '{css_hash}'",
         f"script-src 'self'{more['script-src']}",
         "font-src 'self'",
         f"connect-src 'self'{more['connect-src']}",
@@ -77,14 +79,17 @@ def _policy(theme: str, trackers: tuple[str, ...]) -> str:
 @require_safe
 @cache_control(public=True, max_age=86400)
 def favicon(request: Any) -> HttpResponse:
-    """The first letter of the store's name on its theme's colour."""
-    tokens = get_theme(request.store.theme).tokens
+    """The seller's own icon, or the first letter of the store's name on its accent colour."""
+    look = look_of(request.store)
+    if look.favicon:
+        return redirect(picture_url(look.favicon.name))
+    tokens = look.palette.tokens
     letter = escape(request.store.name[:1].upper())
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
-        f'<rect width="64" height="64" rx="14" fill="{escape(tokens["accent"])}"/>'
+        f'<rect width="64" height="64" rx="14" fill="{parse(tokens["accent"]).hex}"/>'
         f'<text x="32" y="45" font-family="Georgia, serif" font-size="38" text-anchor="middle"'
-        f' fill="{escape(tokens["on-accent"])}">{letter}</text></svg>'
+        f' fill="{parse(tokens["on-accent"]).hex}">{letter}</text></svg>'
     )
     return HttpResponse(svg, content_type="image/svg+xml")
 

@@ -52,6 +52,11 @@ class Look:
         families = {"head": self.pair.head.stack, "text": self.pair.text.stack}
         return {**self.palette.tokens, **families, **self.pair.tokens, **self.theme.tokens}
 
+    @property
+    def ground(self) -> str:
+        """The page's colour as "#rrggbb", for a browser's own bars."""
+        return tone.parse(self.palette.tokens["surface"]).hex
+
     @cached_property
     def css(self) -> str:
         """The fonts, the custom properties and the theme's own rules, as every page carries them in its head."""

@@ -16,7 +16,8 @@ DEFAULT = "linen"
 HEADERS = ("centred", "left", "stacked")
 FOOTERS = ("columns", "slim", "statement")
 
-_COMMENTS = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AIR = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")  # a space before a colon means something in a selector
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,10 @@ class Theme:
 
     @cached_property
     def sheet(self) -> str:
-        """The theme's own rules (theme.css, may be absent), without comments and indents."""
+        """The theme's own rules (theme.css, may be absent), without comments and air."""
         path = self.folder / "theme.css"
-        return _COMMENTS.sub("", path.read_text()).replace("\n", "") if path.exists() else ""
+        rules = _COMMENT.sub("", path.read_text()) if path.exists() else ""
+        return _AIR.sub(r"\1", rules).replace(";}", "}").strip()
 
     @cached_property
     def own_templates(self) -> frozenset[str]:

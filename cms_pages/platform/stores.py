@@ -111,25 +111,9 @@ def redirect_to_store(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(store.absolute_url())
 
 
-def theme_picture(request: HttpRequest, slug: str) -> HttpResponse:
-    """A drawing of a theme in its own colours, for the choice of looks."""
-    theme = all_themes().get(slug)
-    if theme is None:
-        raise Http404
-    tokens = {name.replace("-", "_"): value for name, value in theme.tokens.items()}
-    context = {
-        "tokens": tokens,
-        "corner": tokens["radius"].removesuffix("px"),
-        "is_serif": "serif" in tokens["head"],
-    }
-    response = render(request, "platform/theme.svg", context, content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
-
-
 def _themes() -> list[dict[str, str]]:
     language = get_language() or "en"
     return [
-        {"slug": slug, "name": theme.name(language), "description": theme.description(language)}
+        {"slug": slug, "name": theme.name(language), "description": theme.trade(language)}
         for slug, theme in all_themes().items()
     ]

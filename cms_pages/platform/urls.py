@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from cms_pages.platform import account, operators, stores
+from cms_pages.theme_picture import theme_picture
 
 app_name = "platform"
 
@@ -21,7 +22,7 @@ urlpatterns = [
     path("stores/<slug:slug>/enter/", stores.EnterStore.as_view(), name="enter-store"),
     path("open/", stores.OpenStore.as_view(), name="open"),
     path("open/address/", stores.CheckAddress.as_view(), name="check-address"),
-    path("open/looks/<slug:slug>.svg", stores.theme_picture, name="theme-picture"),
+    path("open/looks/<slug:theme>.svg", theme_picture, name="theme-picture"),
     path("operators/", operators.StoreList.as_view(), name="operators"),
     path("operators/<slug:slug>/status/", operators.SetStoreStatus.as_view(), name="set-store-status"),
     path("language/", set_language, name="language"),

@@ -57,7 +57,7 @@ ARGUMENTS = {
 FIXED = {
     "app_label": "cms_pages", "model_name": "landingpage", "app_name": "stores", "content_type_app_name": "cms_pages",
     "content_type_model_name": "landingpage", "action_name": "publish", "action": "delete",
-    "filter_spec": "width-20", "name": "1.eml", "part": "0",
+    "filter_spec": "width-20", "name": "1.eml", "part": "0", "theme": "night",
 }  # fmt: skip
 # Patterns that are regular expressions: sample paths with the ids of `{}`. A new one must be added here.
 REGEX = {

@@ -8,6 +8,7 @@ from commerce.context import store_context
 from commerce.stores.models import Membership, Store
 from tests import factories as make
 from tests.browser import Browser
+from themes.registry import all_themes
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +210,7 @@ def test_nothing_of_a_store_or_its_cabinet_is_on_the_platforms_host(operator, pa
     assert operator.open(f"{PLATFORM}{path}").status == 404
 
 
-@pytest.mark.parametrize("slug", ["linen", "night"])
+@pytest.mark.parametrize("slug", sorted(all_themes()))
 def test_every_theme_has_a_picture(slug):
     response = Client(headers={"host": "localhost"}).get(f"/open/looks/{slug}.svg")
     assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")

@@ -11,7 +11,7 @@ from django.test import Client
 
 from commerce.stores.models import Store
 from tests import factories as make
-from themes.registry import get_theme
+from themes.look import look_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_page_runs_no_script_and_loads_nothing_from_elsewhere(
         True,
         False,
     )
-    assert f"'{get_theme(inside.theme).css_hash}'" in policy
+    assert f"'{look_of(inside).css_hash}'" in policy
     page = BeautifulSoup(response.content, "html.parser")
     assert [
         str(tag)[:80]
