@@ -38,7 +38,9 @@ class StorefrontLoader(jinja2.BaseLoader):
 
     def __init__(self) -> None:
         self.shared = jinja2.FileSystemLoader(settings.BASE_DIR / "templates")
-        self.themes = {slug: jinja2.FileSystemLoader(theme.folder / "templates") for slug, theme in all_themes().items()}
+        self.themes = {
+            slug: jinja2.FileSystemLoader(theme.folder / "templates") for slug, theme in all_themes().items()
+        }
 
     def get_source(self, environment: jinja2.Environment, template: str) -> Any:
         theme, colon, name = template.rpartition(":")

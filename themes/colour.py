@@ -107,7 +107,10 @@ def rounded(colour: Colour) -> Colour:
 
 def on(ground: Colour) -> Colour:
     """Text on a coloured ground: a near white or a near black with a breath of the ground's hue."""
-    tints = (Colour(0.99, min(ground.chroma, 0.008), ground.hue), Colour(0.16, min(ground.chroma, 0.03), ground.hue))
+    tints = (
+        Colour(0.99, min(ground.chroma, 0.008), ground.hue),
+        Colour(0.16, min(ground.chroma, 0.03), ground.hue),
+    )
     return repair(rounded(max(tints, key=lambda tint: contrast(tint, ground))), [ground])
 
 

@@ -102,10 +102,7 @@ def own_palette(surface: str, ink: str, accent: str) -> tuple[Palette, dict[str,
 
     The other colours are mixed of these three. Raises ValueError for what is not a colour.
     """
-    asked = {
-        name: tone.parse(value)
-        for name, value in zip(OWN_COLOURS, (surface, ink, accent), strict=True)
-    }
+    asked = {name: tone.parse(value) for name, value in zip(OWN_COLOURS, (surface, ink, accent), strict=True)}
     ground = _off_the_middle(tone.rounded(asked["surface"]))
     text = tone.rounded(asked["ink"])
     block = tone.mix(ground, tone.repair(text, [ground]), 0.045)

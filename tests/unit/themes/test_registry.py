@@ -11,7 +11,17 @@ from themes.colour import CONTROL, TEXT, contrast, parse
 from themes.fonts import FOLDER as FONTS
 from themes.fonts import SUBSETS, all_fonts
 from themes.look import read_look
-from themes.registry import DEFAULT, FOLDER, FOOTERS, HEADERS, Palette, Theme, all_themes, get_theme, read_themes
+from themes.registry import (
+    DEFAULT,
+    FOLDER,
+    FOOTERS,
+    HEADERS,
+    Palette,
+    Theme,
+    all_themes,
+    get_theme,
+    read_themes,
+)
 
 _SHEETS = FOLDER / "static" / "storefront"
 SHEET = (_SHEETS / "store.css").read_text()
@@ -83,7 +93,9 @@ def test_theme_that_is_gone_leaves_its_stores_up() -> None:
 def test_a_theme_is_added_as_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "meadow"
     folder.mkdir()
-    (folder / "theme.toml").write_text((FOLDER / "linen" / "theme.toml").read_text().replace("Linen", "Meadow"))
+    (folder / "theme.toml").write_text(
+        (FOLDER / "linen" / "theme.toml").read_text().replace("Linen", "Meadow")
+    )
     (folder / "theme.css").write_text("/* wide */\n.card { gap: 0; }\n")
     (folder / "templates" / "storefront").mkdir(parents=True)
     (folder / "templates" / "storefront" / "landing.html").write_text("")
