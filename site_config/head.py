@@ -25,8 +25,9 @@ from markupsafe import Markup
 
 from cms_pages.landing import banner_picture
 from cms_pages.sizes import made_sizes, picture_url
+from commerce.catalogue.product_page import ProductPage
 from commerce.catalogue.selectors import CategoryNode
-from commerce.catalogue.structured import Thing, breadcrumbs, organization, website
+from commerce.catalogue.structured import Thing, breadcrumbs, organization, product_thing, website
 from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
 
@@ -124,6 +125,12 @@ def store_things() -> list[Thing]:
     """What the start page says about the store as a whole."""
     store = active_store()
     return [organization(store), website(store)]
+
+
+def product_things(page: ProductPage) -> list[Thing]:
+    """What a product's page says about what it sells."""
+    pictures = [shared_picture(photo.image) for photo in page.photos[:4]]
+    return [product_thing(active_store(), page, pictures=[one.url for one in pictures if one])]
 
 
 def shared_picture(image: Any) -> SharedPicture | None:

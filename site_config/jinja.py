@@ -28,7 +28,7 @@ from commerce.money import format_money
 from commerce.phones import format_phone
 from commerce.stores.selectors import active_store
 from commerce.tax import TaxRule, tax_rule
-from site_config.head import page_meta, steps_to, store_things
+from site_config.head import page_meta, product_things, steps_to, store_things
 from themes.look import Look, look_of
 from themes.registry import Theme, all_themes
 
@@ -88,6 +88,7 @@ def environment(**options: Any) -> jinja2.Environment:
         picture=picture,
         picture_address=picture_address,
         preload=preload,
+        product_things=product_things,
         static=static,
         steps_to=steps_to,
         store=active_store,

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
-from cms_pages.cabinet.fields import CategoryChoice, ImageChoice
+from cms_pages.cabinet.fields import AddressField, CategoryChoice, ImageChoice
 from cms_pages.cabinet.pictures import THUMBNAIL, rendition
 from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category
@@ -35,6 +35,7 @@ class CategoryForm(ServiceForm):
     description = forms.CharField(
         label=_("Description"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    slug = AddressField(prefix="/catalogue/")
     is_public = forms.BooleanField(label=_("Show in the store"), required=False, initial=True)
 
     def initial_of(self, instance: Category) -> dict[str, Any]:
@@ -45,7 +46,17 @@ class CategoryForm(ServiceForm):
             "image": instance.image_id,
             "description": instance.description,
             "is_public": instance.is_public,
+            "slug": instance.slug,
         }
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if (
+            slug
+            and Category.objects.filter(slug=slug).exclude(pk=self.instance and self.instance.pk).exists()
+        ):
+            raise forms.ValidationError(_("Another category has this address."))
+        return slug
 
     def save(self) -> Category:
         return save_category(category=self.instance, **self.cleaned_data)

@@ -62,6 +62,24 @@ class CountField(forms.IntegerField):
         self.widget.attrs |= {"inputmode": "numeric"}
 
 
+class AddressField(forms.SlugField):
+    """The last part of an address in the store; left empty, it is made from the name."""
+
+    def __init__(self, *, prefix: str) -> None:
+        super().__init__(
+            label=_("Address in the store"),
+            required=False,
+            max_length=200,
+            help_text=lazy(
+                lambda: _("After %(prefix)s. The old address goes on leading here.") % {"prefix": prefix}, str
+            )(),
+            error_messages={"invalid": _("Latin letters, digits and hyphens only, for example blue-cup.")},
+        )
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value).lower()
+
+
 class ColourField(forms.RegexField):
     """A colour, "#rrggbb", chosen by the browser's own picker."""
 

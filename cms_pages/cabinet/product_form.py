@@ -13,6 +13,7 @@ from wagtail.admin.telepath import JSContext
 
 from cms_pages.cabinet.base import ServiceForm
 from cms_pages.cabinet.fields import (
+    AddressField,
     CategoriesChoice,
     ColourField,
     CountField,
@@ -24,6 +25,7 @@ from cms_pages.cabinet.fields import (
 from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category, Product, ProductAttributeValue
 from commerce.catalogue.services import VariantData, save_product
+from commerce.catalogue.short_links import code_of
 from commerce.partner.models import StockRecord
 
 MAX_PHOTOS = 20
@@ -136,6 +138,7 @@ class ProductForm(ServiceForm):
         required=False,
         help_text=_("Your own code or the bar code, if you use one."),
     )
+    slug = AddressField(prefix="/product/")
     weight = CountField(
         label=_("Weight, g"), required=False, help_text=_("With packaging, for delivery by weight.")
     )
@@ -180,6 +183,7 @@ class ProductForm(ServiceForm):
             "sku": instance.upc or "",
             "weight": instance.weight,
             "is_public": instance.is_public,
+            "slug": instance.slug,
             "option_name": self.option_names[0] if self.option_names else "",
             "has_colours": bool(self._coloured),
         }
@@ -294,6 +298,13 @@ class ProductForm(ServiceForm):
                 form.add_error("sku", _("Another product has this code."))
             seen.add(code)
 
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        others = Product.objects.filter(slug=slug, parent=None).exclude(pk=self.instance and self.instance.pk)
+        if slug and others.exists():
+            raise forms.ValidationError(_("Another product has this address."))
+        return slug
+
     @transaction.atomic
     def save(self) -> Product:
         values = self.cleaned_data
@@ -306,6 +317,7 @@ class ProductForm(ServiceForm):
             price=values["price"],
             stock=touched_stock(values),
             sku=values["sku"],
+            slug=values["slug"],
             weight=values["weight"],
             is_public=values["is_public"],
             images=[*(row.cleaned_data["image"] for row in chosen), *self._uploaded()],
@@ -321,6 +333,10 @@ class ProductForm(ServiceForm):
         ]
 
     # --- what the page needs
+
+    @property
+    def short_code(self) -> str:
+        return code_of(self.instance.pk)
 
     @property
     def media(self) -> forms.Media:

@@ -22,6 +22,7 @@ from oscar.apps.catalogue.abstract_models import (
     AbstractProductRecommendation,
 )
 
+from commerce.catalogue.short_links import code_of
 from commerce.catalogue.slugs import ascii_slug
 from commerce.stores.scoping import StoreOwned, refuse_other_store
 
@@ -101,6 +102,10 @@ class Product(StoreOwned, AbstractProduct):
             text = self.get_title() if self.parent_id is None else f"{self.parent.title} {self.title}"
             self.slug = free_slug(Product, text, instance=self, fallback="product")
         super().save(*args, **kwargs)
+
+    def get_short_url(self) -> str:
+        """The path that QR codes carry: it outlives renaming."""
+        return reverse("catalogue:short", args=[code_of(self.pk)])
 
     def update_rating(self) -> None:
         """Reckon the rating from the reviews that are shown. Oscar would write the whole row."""

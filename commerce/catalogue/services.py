@@ -25,6 +25,7 @@ from commerce.catalogue.slugs import ascii_slug
 from commerce.order.models import Line as OrderLine
 from commerce.partner.models import Partner, StockRecord
 from commerce.search.services import index_on_commit
+from commerce.stores.redirects import claim_address, mark_gone, move_address
 from commerce.stores.versions import bump_on_commit
 
 CODE_LENGTH = 40
@@ -86,6 +87,7 @@ def save_product(
     if not variants and price is None:
         raise ProductRefused(_("Give the product a price."))
     product = product or Product(product_class=_goods())
+    old_path = product.get_absolute_url() if product.pk else ""
     product.title, product.description, product.is_public, product.weight = (
         title,
         description,
@@ -96,6 +98,10 @@ def save_product(
     product.structure = Product.PARENT if variants else product.structure
     product.slug = slug or product.slug
     product.save()
+    if old_path:
+        move_address(old_path, product.get_absolute_url())
+    else:
+        claim_address(product.get_absolute_url())
     _set_categories(product, categories)
     _set_images(product, images)
     _set_variants(product, variants)
@@ -118,6 +124,7 @@ def remove_product(*, product: Product) -> bool:
         bump_on_commit()
         refresh_on_commit([product.pk])
         return False
+    mark_gone(product.get_absolute_url(), title=product.title)
     product.delete()
     return True
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Category
+from commerce.stores.redirects import claim_address, mark_gone, move_address
 from commerce.stores.versions import bump_on_commit
 
 MAX_DEPTH = 3
@@ -46,11 +47,14 @@ def save_category(
     values = {"name": name, "description": description, "image": image, "is_public": is_public}
     if category is None:
         category = _add(Category(slug=slug, **values), parent)
+        claim_address(category.get_absolute_url())
     else:
         for field, value in values.items():
             setattr(category, field, value)
+        old_path = category.get_absolute_url()
         category.slug = slug or category.slug
         category.save()
+        move_address(old_path, category.get_absolute_url())
         old_parent = category.get_parent()
         if (old_parent and old_parent.pk) != (parent and parent.pk):
             category = _move(
@@ -79,6 +83,7 @@ def delete_category(*, category: Category) -> None:
         raise CategoryRefused(
             _("Products in this category: %(count)s. Move them to another category first.") % {"count": count}
         )
+    mark_gone(category.get_absolute_url(), title=category.name)
     category.delete()
 
 

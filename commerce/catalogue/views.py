@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from commerce.cards.selectors import SORTS, list_facets, listed_cards
@@ -14,8 +15,10 @@ from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
 from commerce.shipping.models import ShippingMethod
+from commerce.stores.redirects import find_redirect
 
 PER_PAGE = 24
+MAX_CARDS, MAX_ID = 12, 2**63
 
 
 @require_safe
@@ -26,7 +29,7 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
     if slug:
         category = find_category(tree, slug)
         if category is None:
-            raise Http404(_("There is no such category."))
+            return moved(request, _("There is no such category."))
     sort = request.GET.get("sort", "")
     if sort not in SORTS:  # an old or mistyped link still shows the list
         sort = "newest"
@@ -54,7 +57,7 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = category_tree()
     page = product_page(product, tree, variant=request.GET.get("variant", "")) if product else None
     if page is None:
-        raise Http404(_("There is no such product."))
+        return moved(request, _("There is no such product."))
     context = {
         "tree": tree,
         "page": page,
@@ -63,6 +66,24 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "delivery": list(ShippingMethod.objects.filter(is_active=True)),
     }
     return render(request, "storefront/catalogue/product.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def cards(request: HttpRequest) -> HttpResponse:
+    """A piece of a page: cards of the products `?ids=1,2,3`, for what a shopper's browser remembers."""
+    ids = [int(pk) for pk in request.GET.get("ids", "")[:400].split(",") if pk.isascii() and pk.isdigit()]
+    found = product_cards([pk for pk in ids if pk < MAX_ID][:MAX_CARDS])
+    return render(request, "storefront/catalogue/cards.html", {"cards": found})
+
+
+def moved(request: HttpRequest, sentence: str) -> HttpResponse:
+    """To where something was renamed to, for good; raises Http404 with a sentence where nothing is known."""
+    known = find_redirect(request.path)
+    if known is None or known.is_gone:
+        raise Http404(sentence)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(known.new_path + (f"?{query}" if query else ""))
 
 
 def page_of(request: HttpRequest, rows: QuerySet | Paginator, per_page: int = PER_PAGE) -> Page:

@@ -52,6 +52,7 @@ ARGUMENTS = {
     "uidb64": ["uid"],
     "token": ["token"],
     "ticket": ["signature"],
+    "code": ["code"],
 }
 # Parameters that name no row.
 FIXED = {

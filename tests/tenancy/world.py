@@ -18,6 +18,7 @@ from wagtail.rich_text import RichText
 
 from cms_pages.models import LandingPage
 from commerce.accounts.models import User
+from commerce.catalogue.short_links import code_of
 from commerce.context import all_stores, store_context
 from commerce.search.services import index_products
 from commerce.stores import guards
@@ -74,6 +75,7 @@ class World:
         order = shop.order
         return {
             "slug": {"birch": ONLY_IN_B}.get(shop.store.slug, "cup"),
+            "code": code_of(shop.product.pk),
             "number": order.number,
             "signature": order.verification_hash(),
             "uid": urlsafe_base64_encode(force_bytes(shop.staff.pk)),

@@ -144,6 +144,32 @@
     history.replaceState(null, "", `?variant=${encodeURIComponent(chosen.key)}`);
   }));
 
+  // --- share
+  all("[data-copy]").forEach((button) => {
+    button.parentElement.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.done;
+    });
+  });
+  all("[data-share]").forEach((button) => {
+    button.parentElement.hidden = !navigator.share;
+    button.addEventListener("click", () => navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}));
+  });
+
+  // --- what was looked at: remembered by this browser, told to nobody
+  const seen = one("[data-seen]");
+  const remember = (key, list) => { try { localStorage.setItem(key, JSON.stringify(list)); } catch { /* private window */ } };
+  const recall = (key) => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; } };
+  const before = recall("seen").filter((id) => id !== seen.dataset.id);
+  remember("seen", [seen.dataset.id, ...before].slice(0, 13));
+  if (before.length) {
+    fetch(`${seen.dataset.seen}?ids=${before.slice(0, 4).join()}`).then((answer) => (answer.ok ? answer.text() : "")).then((html) => {
+      one("[data-cards]", seen).innerHTML = html;
+      seen.hidden = !html.trim();
+    }).catch(() => {});
+  }
+
   // --- into the basket without leaving the page
   const added = one("[data-added]");
   added?.addEventListener("keydown", (event) => { if (event.key === "Escape") added.close(); });
