@@ -19,7 +19,7 @@
   const mark = () => all("i", dots).forEach((dot, n) => dot.classList.toggle("on", n === place(shots)));
   shots.addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
   mark();
-  all(".thumbs a", page).forEach((link) => link.addEventListener("click", (event) => {
+  all(".minis a", page).forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();
     const shot = one(link.hash);
     shots.scrollTo({ left: shot.offsetLeft - shots.offsetLeft, behavior: calm });
