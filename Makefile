@@ -7,7 +7,7 @@ IN_BROWSER := --confcutdir=tests/e2e -p no:django -W ignore::pytest.PytestConfig
 unexport DJANGO_SETTINGS_MODULE  # each target knows its own
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test e2e check messages install install-dev install-show
+.PHONY: help demo dev test e2e validate check messages install install-dev install-show
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -23,6 +23,9 @@ test: install-dev  ## all tests, on servers of their own in a temporary folder
 
 e2e: install-show  ## the storefront in Chromium: purchases in every theme and language, axe-core, the console (about 5 minutes)
 	@$(BIN)/python -m pytest $(IN_BROWSER) -n 2 --dist loadgroup tests/e2e $(ARGS)
+
+validate: install-show  ## the HTML of every page by the Nu checker, and every link followed (a part of e2e)
+	@$(BIN)/python -m pytest $(IN_BROWSER) -n 2 --dist loadgroup tests/e2e/test_html.py $(ARGS)
 
 check: install-dev  ## style, types, import order, migrations, production settings, templates
 	@$(BIN)/python -m site_config.check

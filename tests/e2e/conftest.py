@@ -80,6 +80,22 @@ class Shop:
         return store_url(self.slug, path)
 
     @property
+    def port(self) -> int:
+        """Where the site listens."""
+        return site_port()
+
+    @property
+    def is_in_its_own_dress(self) -> bool:
+        """Whether this is how the demo loads the store."""
+        from site_config.demo.content import STORES as LOADED
+        from site_config.demo.content import read_content
+
+        return (self.theme, self.language) == (
+            LOADED[self.slug][0],
+            read_content(self.slug)["store"]["language"],
+        )
+
+    @property
     def store(self) -> Any:
         """The store's row."""
         from commerce.stores.models import Store
@@ -97,6 +113,11 @@ class Shop:
             found = Product.objects.filter(children__stockrecords__num_in_stock__gte=PLENTY)
             found = found.annotate(choices=Count("children", distinct=True)).filter(choices__gte=2)
             return {product.get_absolute_url() for product in found}
+
+
+def site_port() -> int:
+    """Where the site listens."""
+    return int(os.environ["PORT"])
 
 
 def all_shops() -> list[Shop]:

@@ -19,6 +19,7 @@ from typing import Any
 from site_config.env import ROOT, SetupError, env
 
 STORES = ("aurora", "terra")
+PLATFORM = "localhost"
 READY_WITHIN, STOP_WITHIN = (
     600,
     40,

@@ -43,7 +43,7 @@ class Watched:
 
     def __post_init__(self) -> None:
         self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))
+        self.page.on("pageerror", lambda error: self.note(f"uncaught: {error}"))
         self.page.on("request", self._on_request)
         self.page.on("requestfailed", self._on_failure)
         self.page.on("response", self._on_response)
@@ -59,19 +59,16 @@ class Watched:
         self.seen.append(self.page.url)
         width = self.page.viewport_size["width"]
         if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > width:
-            self._note(
+            self.note(
                 f"scrolls sideways: {wide} px wide on a screen of {width}: {self._wide_elements(width)}"
             )
         if self.scripts and self.axe:
             self.page.evaluate(axe_source())  # not by a script tag: the page's own policy stays in force
             for violation in self.page.evaluate(_RUN_AXE, AXE_TAGS):
-                self._note(f"axe: {violation}")
+                self.note(f"axe: {violation}")
 
-    def report(self) -> str:
-        """What was noted, a line each."""
-        return "\n".join(["", *self.problems])
-
-    def _note(self, what: str) -> None:
+    def note(self, what: str) -> None:
+        """Write down what is wrong with the page that is open."""
         text = f"{urlsplit(self.page.url).path}: {what}"
         if text not in self.problems:
             self.problems.append(text)
@@ -81,22 +78,22 @@ class Watched:
             return
         if any(f"status of {status}" in message.text for status in self.forgiven):
             return
-        self._note(f"console {message.type}: {message.text}")
+        self.note(f"console {message.type}: {message.text}")
 
     def _on_request(self, request: Request) -> None:
         host = urlsplit(request.url).hostname or ""
         if request.url.startswith(("data:", "blob:")) or host == "localhost" or host.endswith(".localhost"):
             return
-        self._note(f"asks another host: {request.url}")
+        self.note(f"asks another host: {request.url}")
 
     def _on_failure(self, request: Request) -> None:
         # A request that the next page cut off is no failure.
         if "ERR_ABORTED" not in (request.failure or ""):
-            self._note(f"failed: {request.url} ({request.failure})")
+            self.note(f"failed: {request.url} ({request.failure})")
 
     def _on_response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.forgiven:
-            self._note(f"{response.status}: {response.url}")
+            self.note(f"{response.status}: {response.url}")
 
     def _wide_elements(self, width: int) -> str:
         found = self.page.evaluate(
