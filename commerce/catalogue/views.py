@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from commerce.cards.selectors import SORTS, list_facets, listed_cards
+from commerce.cards.selectors import SORTS, list_facets, listed_cards, product_cards
 from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
