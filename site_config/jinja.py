@@ -22,7 +22,6 @@ from wagtail.jinja2tags import WagtailCoreExtension
 
 from cms_pages.sizes import made_sizes, picture_url
 from commerce.analytics.trackers import tracker_numbers
-from commerce.basket.middleware import items_in_basket
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.phones import format_phone
@@ -75,7 +74,6 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.filters.update(digits=digits, paragraphs=paragraphs, phone=format_phone)
     env.globals.update(
-        basket_count=basket_count,
         categories=categories,
         date=date,
         look=active_look,
@@ -235,13 +233,6 @@ def categories(context: jinja2.runtime.Context) -> list[CategoryNode]:
     """The category tree for menus: the view's own where it has read one."""
     tree = context.get("tree")
     return category_tree() if tree is None else tree
-
-
-@jinja2.pass_context
-def basket_count(context: jinja2.runtime.Context) -> int:
-    """How many items are in the visitor's basket. No query for a visitor without one."""
-    request = context.get("request")
-    return items_in_basket(request) if request is not None else 0
 
 
 @jinja2.pass_context

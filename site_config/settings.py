@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commerce.stores.middleware.StoreMiddleware",
+    "site_config.personal.PersonalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commerce.stores.middleware.StoreLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

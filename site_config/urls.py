@@ -1,12 +1,14 @@
 """URLs of a store's host."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.platform.entry import enter
-from site_config import crawlers, media, storefront
+from commerce.stores.shared_pages import shared_page
+from site_config import crawlers, media, personal, storefront
 
 urlpatterns = [
     *media.urlpatterns,
@@ -24,6 +26,10 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", crawlers.sitemap_part, name="sitemap-part"),
     path("favicon.svg", storefront.favicon, name="favicon"),
+    path("personal/", personal.personal, name="personal"),
+    path("personal/count.svg", personal.count_picture, name="personal-count"),
+    # Wagtail's own view of a page, declared to be the same for everybody.
+    re_path(wagtail_urls.serve_pattern, shared_page()(wagtail_views.serve), name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]
 

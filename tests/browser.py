@@ -90,7 +90,9 @@ class Browser:
             parts = urlsplit(url)
             client = self.clients.setdefault(parts.netloc, Client(enforce_csrf_checks=True))
             target = parts.path + (f"?{parts.query}" if parts.query else "")
-            headers = {"host": parts.netloc, "referer": self.url or url}
+            here = urlsplit(self.url)
+            site = "same-origin" if here.netloc == parts.netloc else "cross-site" if here.netloc else "none"
+            headers = {"host": parts.netloc, "referer": self.url or url, "sec-fetch-site": site}
             self.response = getattr(client, method)(target, data=data, headers=headers)
             self.url = url
             if self.response.status_code not in (301, 302, 303):

@@ -16,12 +16,14 @@ from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
 from commerce.shipping.models import ShippingMethod
 from commerce.stores.redirects import find_redirect
+from commerce.stores.shared_pages import LIST_PARAMETERS, shared_page
 
 PER_PAGE = 24
 MAX_CARDS, MAX_ID = 12, 2**63
 
 
 @require_safe
+@shared_page(*LIST_PARAMETERS)
 def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
     """All products, or those of a category; `?sort=` and `?page=`."""
     tree = category_tree()
@@ -51,6 +53,7 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 @require_safe
+@shared_page("variant")
 def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?variant=` chooses among its variants."""
     product = find_product(slug)

@@ -17,7 +17,7 @@ from commerce.address.formats import formats_for_script
 from commerce.analytics.counting import Step, count
 from commerce.basket.lines import shown_lines
 from commerce.basket.models import Basket
-from commerce.checkout.campaign import SESSION_KEY
+from commerce.checkout.campaign import campaign_of
 from commerce.checkout.forms import CheckoutForm
 from commerce.checkout.seen import fingerprint, read_basket_pk, sign_basket
 from commerce.customer.address_book import AddressRefused, addresses_of, save_address
@@ -104,7 +104,7 @@ def _place(request: Any, basket: Basket, form: CheckoutForm) -> Order:
         payment_method=form.payment[form.cleaned_data["payment_method"]],
         channel=Channel.WEB,
         language=request.store.language,
-        campaign=request.session.get(SESSION_KEY),
+        campaign=campaign_of(request),
         comment=form.cleaned_data["comment"],
         expected_total=tax_of_order(basket, form.chosen_shipping, tax_rule(request.store)).total_incl,
         has_consented=form.cleaned_data.get("consent", False),

@@ -7,16 +7,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from commerce.catalogue.expressions import ExpandDownwardsCategoryQueryset
 from commerce.catalogue.models import Category, Product
 from commerce.context import active_store_id
 from commerce.offer.benefits import percentage_of
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Members
+from commerce.stores.kept import kept_by_store
 from commerce.stores.selectors import active_currency
 
 
@@ -78,6 +81,24 @@ def open_site_offers() -> list[ConditionalOffer]:
     return with_partners(
         offers.select_related("condition__range", "benefit__range").order_by("-priority", "pk")
     )
+
+
+def next_offer_change() -> datetime | None:
+    """When the next sale starts or ends by its dates: what pages show until then is not true any more after it."""
+    now = timezone.now()
+    return min((moment for moment in _offer_dates() if moment > now), default=None)
+
+
+@kept_by_store(size=10_000)
+def _offer_dates() -> tuple[datetime, ...]:
+    """The dates of all site offers that may still come. One query, none until something changes."""
+    offers = ConditionalOffer.objects.filter(
+        offer_type=ConditionalOffer.SITE, end_datetime__gt=timezone.now()
+    )
+    starts = ConditionalOffer.objects.filter(
+        offer_type=ConditionalOffer.SITE, start_datetime__gt=timezone.now()
+    ).values_list("start_datetime")
+    return tuple(moment for (moment,) in offers.values_list("end_datetime").union(starts) if moment)
 
 
 def with_partners(offers: Iterable[ConditionalOffer]) -> list[ConditionalOffer]:

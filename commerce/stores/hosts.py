@@ -51,6 +51,18 @@ def resolve_host(host: str) -> Resolved | None:
     )
 
 
+def known_store(host: str) -> tuple[int, str] | None:
+    """(pk, status) of the store at a host, as far as it is known without the database; maybe a few seconds old."""
+    entry = _local.get(host)
+    if entry is not None and entry[0] > time.monotonic():
+        values = entry[1]
+    else:
+        values = cache.get(_key(host))
+        if values is not None:
+            _local[host] = (time.monotonic() + LOCAL_SECONDS, values)
+    return (values["store"]["id"], values["store"]["status"]) if values else None
+
+
 def forget(hosts: list[str] | None = None) -> None:
     """Drop hosts (all: None) from this process; their shared entries too."""
     if hosts is None:

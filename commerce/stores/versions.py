@@ -83,8 +83,11 @@ def known_version(store_id: int) -> int | None:
 
 
 def forget(store_id: int | None = None) -> None:
-    """Ask Redis again for a store's number (all: None)."""
+    """Ask Redis again for a store's number. None: for all, as a new process does."""
+    global _away_until
     if store_id is None:
+        _away_until = 0.0
+        _owed.clear()
         _local.clear()
     else:
         _local.pop(store_id, None)

@@ -3,6 +3,24 @@
   const all = (selector) => document.querySelectorAll(selector);
   document.documentElement.classList.add("js");
 
+  // What is the visitor's own comes apart: pages are the same for everybody. Who has nothing of their own asks nothing.
+  const fill = async () => {
+    if (!/(^|; )has=/.test(document.cookie)) return;
+    const answer = await fetch("/personal/").catch(() => null);
+    if (!answer?.ok) return;
+    const own = await answer.json();
+    all("[data-personal=count]").forEach((badge) => { badge.hidden = !own.count; badge.textContent = own.count < 100 ? own.count : "99+"; });
+    ["basket", "account"].forEach((name) => all(`[data-personal=${name}]`).forEach((link) => link.setAttribute("aria-label", own[name])));
+    const notes = document.querySelector("[data-personal=messages]");
+    own.messages.forEach(({ text, level }) => {
+      const box = notes?.querySelector(".notes") ?? notes?.appendChild(Object.assign(document.createElement("div"), { className: "notes" }));
+      box?.append(Object.assign(document.createElement("p"), { className: `note ${level}`, textContent: text }));
+    });
+  };
+  fill();
+  addEventListener("basket-changed", fill);
+  addEventListener("pageshow", (event) => { if (event.persisted) fill(); });
+
   // A list is sorted as soon as an order is chosen.
   all("[data-submit]").forEach((field) => field.addEventListener("change", () => field.form.submit()));
   all("[data-only-without-script]").forEach((button) => { button.hidden = true; });
