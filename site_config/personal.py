@@ -49,10 +49,10 @@ def count_picture(request: Any) -> HttpResponse:
     tokens = look_of(request.store).palette.tokens
     badge = ""
     if items:
+        ground, ink = (parse(tokens[name]).hex for name in ("highlight", "on-highlight"))
         badge = (
-            f'<rect width="24" height="18" rx="9" fill="{parse(tokens["highlight"]).hex}"/><text x="12" y="13" font-size="11"'
-            f' font-weight="600" font-family="sans-serif" text-anchor="middle" fill="{parse(tokens["on-highlight"]).hex}">'
-            f"{items if items < 100 else '99+'}</text>"
+            f'<rect width="24" height="18" rx="9" fill="{ground}"/><text x="12" y="13" fill="{ink}" font-size="11"'
+            f' font-weight="600" font-family="sans-serif" text-anchor="middle">{items if items < 100 else "99+"}</text>'
         )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 18" width="24" height="18">{badge}</svg>'
     return HttpResponse(svg, content_type="image/svg+xml")

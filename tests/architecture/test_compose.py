@@ -208,7 +208,7 @@ def test_only_nginx_is_reachable_from_outside() -> None:
 
 
 def test_nginx_says_who_the_visitor_is_whatever_the_visitor_says() -> None:
-    headers = dict(re.findall(r"^  proxy_set_header (\S+) (\S+);$", NGINX, re.MULTILINE))
+    headers = dict(re.findall(r"^  proxy_set_header (\S+) (\S+);", NGINX, re.MULTILINE))
     assert headers == {
         "Connection": '""',
         "Host": "$http_host",
@@ -216,6 +216,8 @@ def test_nginx_says_who_the_visitor_is_whatever_the_visitor_says() -> None:
         "X-Forwarded-For": "$remote_addr",
         "X-Forwarded-Proto": "$visitors_scheme",
         "X-Request-ID": "$id",
+        "Accept-Encoding": "$encoding",
+        "Surrogate-Capability": '"nginx=\\"Surrogate/1.0\\""',
     }
     # A location with a header of its own inherits none: only the bucket's, which gets none of the visitor's.
     own = [block for block in NGINX.split("\n  location ")[1:] if "proxy_set_header" in block]
