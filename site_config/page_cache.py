@@ -133,7 +133,8 @@ class PageCache:
         )
         status, headers = said[0]
         if not status.startswith("200 ") or not getattr(response, "is_shared_page", False):
-            start_response(status, headers)
+            campaign = campaign_cookie(environ.get("QUERY_STRING", ""))
+            start_response(status, [*headers, ("Set-Cookie", campaign)] if campaign else headers)
             if environ["REQUEST_METHOD"] == "HEAD":
                 _close(response)
                 return []

@@ -184,7 +184,12 @@ def test_a_page_is_made_without_anything_of_who_asks_first(home: str, site: Site
 def test_a_campaign_is_remembered_with_and_without_the_cache(home: str, site: Site) -> None:
     from commerce.checkout.campaign import campaign_of
 
-    for path in ("/catalogue/", "/catalogue/", "/search/"):  # made, kept, never kept
+    for path in (
+        "/catalogue/",
+        "/catalogue/",
+        "/product/none/",
+        "/search/",
+    ):  # made, kept, not there, not declared
         answer = site.ask(f"{home}{path}?utm_source=инста&utm_content=%00<b>&sort=price")
         assert "public" not in answer.headers.get("Cache-Control", "")
         request = type("Request", (), {"COOKIES": {"campaign": answer.cookies["campaign"].value}})
