@@ -99,6 +99,11 @@ app.conf.update(
         for queue in (DEFAULT, TELEGRAM)
     }
     | {
+        "sweep-baskets": {
+            "task": "commerce.basket.tasks.sweep_baskets_task",
+            "schedule": crontab(hour=3, minute=40),
+            "options": {"expires": 3600},
+        },
         "sweep-deliveries": {
             "task": "commerce.notifications.tasks.sweep_deliveries_task",
             "schedule": 60,

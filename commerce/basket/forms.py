@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commerce.basket.models import Basket, Line
@@ -41,8 +42,24 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        products = Product.objects.filter(is_public=True).exclude(structure=Product.PARENT)
-        self.fields["product"].queryset = products.exclude(parent__is_public=False).select_related("parent")
+        self.fields["product"].queryset = _buyable()
+
+
+def _buyable() -> QuerySet[Product]:
+    """What can be put into a basket: public, and no product whose variants are sold in its place."""
+    products = Product.objects.filter(is_public=True).exclude(structure=Product.PARENT)
+    return products.exclude(parent__is_public=False).select_related("parent")
+
+
+class UndoForm(forms.Form):
+    """What has just been taken out: a product on sale, and how many of it."""
+
+    removed = forms.ModelChoiceField(queryset=Product.objects.none())
+    quantity = quantity_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["removed"].queryset = _buyable()
 
 
 class LineForm(forms.Form):

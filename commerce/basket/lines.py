@@ -15,7 +15,9 @@ from commerce.catalogue.selectors import photos_by_product
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of a basket. `sum` is with discounts, `full_sum` without; `problem` says why it cannot be ordered."""
+    """A line of a basket. `sum` is with discounts, `full_sum` without; `problem` says why it cannot be ordered,
+    `note` that its price has changed.
+    """
 
     line: Line
     title: str
@@ -26,6 +28,7 @@ class ShownLine:
     sum: Decimal
     full_sum: Decimal
     problem: str
+    note: str
 
 
 def shown_lines(basket: Basket) -> list[ShownLine]:
@@ -47,7 +50,8 @@ def shown_lines(basket: Basket) -> list[ShownLine]:
                 price=line.unit_effective_price,
                 sum=line.line_price_incl_tax_incl_discounts,
                 full_sum=line.line_price_incl_tax,
-                problem=str(line.get_warning() or ""),
+                problem=line.problem,
+                note=line.price_note,
             )
         )
     return shown

@@ -55,6 +55,19 @@ def items_in_basket(request: Any) -> int:
     return open_lines.aggregate(items=Sum("quantity"))["items"] or 0
 
 
+def read_basket_again(request: Any) -> Basket:
+    """Make `request.basket` what the database says now, with its offers applied: after a change or a refusal."""
+    pk, user = request.basket.pk, request.user
+    basket = (Basket.open.filter(pk=pk).first() if pk else None) or Basket()
+    if user.is_authenticated:
+        basket.owner = user
+    basket.strategy = request.strategy
+    Applicator().apply(basket, user)
+    request.basket = SimpleLazyObject(lambda: basket)
+    str(request.basket)  # loaded, so that its cookie is written
+    return basket
+
+
 def _is_loaded(request: Any) -> bool:
     basket = getattr(request, "basket", None)  # a middleware before this one may have answered
     return basket is not None and basket._wrapped is not empty

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine, AbstractLineAttribute
 
+from commerce.money import format_money
 from commerce.partner.strategy import Selector
 from commerce.stores.scoping import StoreOwned
 
@@ -78,13 +81,32 @@ class Line(StoreOwned, AbstractLine):
             else product.get_title()
         )
 
+    @property
+    def problem(self) -> str:
+        """Why the line cannot be ordered as it is, as a sentence; empty when it can."""
+        if not self.product.is_public or (self.product.is_child and not self.product.parent.is_public):
+            return _("Not on sale any more.")
+        permitted, reason = self.purchase_info.availability.is_purchase_permitted(self.quantity)
+        return "" if permitted else f"{reason}."
+
+    @property
+    def price_note(self) -> str:
+        """That the price is another one than when the product was put in, as a sentence; empty when it is the same."""
+        price = self.purchase_info.price
+        if not price.exists or self.price_incl_tax is None or price.incl_tax == self.price_incl_tax:
+            return ""
+        language = get_language() or "en"
+        sums = {
+            "old": format_money(self.price_incl_tax, self.price_currency, language),
+            "new": format_money(price.incl_tax, self.price_currency, language),
+        }
+        if price.incl_tax > self.price_incl_tax:
+            return _("Dearer than when you put it in: %(new)s instead of %(old)s.") % sums
+        return _("Cheaper than when you put it in: %(new)s instead of %(old)s.") % sums
+
     def get_warning(self) -> str:
         """What the buyer should know before ordering, as a sentence; empty when all is well."""
-        availability = self.purchase_info.availability
-        permitted, reason = availability.is_purchase_permitted(self.quantity)
-        if not permitted:
-            return f"{reason}."
-        return super().get_warning() or ""  # the price has changed since
+        return self.problem or self.price_note
 
     @property
     def weight(self) -> int:

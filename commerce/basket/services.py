@@ -155,7 +155,12 @@ def _lock_open(basket: Basket) -> None:
     if basket.pk is None:
         raise BasketRefused(_("Your basket is empty."))
     locked = Basket.objects.select_for_update(no_key=True).filter(pk=basket.pk)
-    basket.status = locked.values_list("status", flat=True).get()
+    status = locked.values_list("status", flat=True).first()
+    if status is None:
+        raise BasketRefused(
+            _("This basket lay untouched for long and is gone. Open the shop again to fill a new one.")
+        )
+    basket.status = status
     if basket.status != Basket.OPEN:
         raise BasketRefused(_("This basket has been ordered already. Open the shop again to fill a new one."))
     basket.reset_offer_applications()

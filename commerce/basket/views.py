@@ -1,39 +1,40 @@
-"""The basket as shoppers see and change it. Every change is a POST that ends in a redirect."""
+"""The basket as shoppers see and change it.
+
+A change is a POST. It ends in a redirect, or, when it is refused, in the page with what was typed and a sentence beside
+it. A script of the page asks for the part that changes (`X-Basket: part`) and puts it in place.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.analytics.counting import Step, count
 from commerce.basket import services
-from commerce.basket.forms import AddForm, LineForm, VoucherForm
+from commerce.basket.forms import AddForm, LineForm, UndoForm, VoucherForm
 from commerce.basket.lines import shown_lines
+from commerce.basket.middleware import read_basket_again
+from commerce.catalogue.models import Product
+from commerce.catalogue.selectors import product_cards, products_on_sale_here
+from commerce.shipping.selectors import free_delivery
 from commerce.stores.same_origin import same_origin_post
 from commerce.tax import apply_tax, tax_rule
+
+CARDS_IN_AN_EMPTY_BASKET = 4
 
 
 @require_safe
 def summary(request: Any) -> HttpResponse:
-    """What is in the basket and what it comes to."""
-    basket = request.basket
-    vouchers = list(basket.vouchers.all()) if basket.pk else []
-    rule = tax_rule(request.store)
-    context = {
-        "basket": basket,
-        "lines": shown_lines(basket),
-        "vouchers": vouchers,
-        "tax": rule,
-        "taxed": apply_tax([basket.total_incl_tax], rule, request.store.currency),
-    }
-    return render(request, "storefront/basket/summary.html", context)
+    """What is in the basket and what it comes to. After a line is removed the address says which, to offer it again."""
+    return _show(request, removed=_removed(request, request.GET))
 
 
 @same_origin_post
@@ -50,6 +51,8 @@ def add(request: Any) -> HttpResponse:
         return _refuse_to_add(request, [refusal.message])
     count(Step.BASKET, request)
     said = _("“%(product)s” is in your basket.") % {"product": services.full_title(product)}
+    if _wants_part(request):
+        return _show(_reread(request), said=said)
     if _is_script(request):
         return JsonResponse({"ok": True, "message": said, "count": request.basket.num_items})
     messages.success(request, said)
@@ -57,6 +60,8 @@ def add(request: Any) -> HttpResponse:
 
 
 def _refuse_to_add(request: Any, sentences: list[str]) -> HttpResponse:
+    if _wants_part(request):
+        return _show(_reread(request), said=" ".join(sentences))
     if _is_script(request):
         return JsonResponse({"ok": False, "message": " ".join(sentences)}, status=422)
     for sentence in sentences:
@@ -64,24 +69,29 @@ def _refuse_to_add(request: Any, sentences: list[str]) -> HttpResponse:
     return redirect(_page_before(request))
 
 
-def _is_script(request: HttpRequest) -> bool:
-    """Whether a page's script asks, which stays where it is and wants the answer as JSON."""
-    return request.headers.get("Accept") == "application/json"
-
-
 @require_POST
 def change_line(request: Any) -> HttpResponse:
     """Set a line's quantity, or remove the line."""
     form = LineForm(request.basket, request.POST)
     if not form.is_valid():
-        _say_errors(request, form)
-        return redirect("basket:summary")
+        return _refuse_line(request, " ".join(error for errors in form.errors.values() for error in errors))
     line, quantity = form.cleaned_data["line"], form.cleaned_data["quantity"]
     try:
-        services.set_quantity(basket=request.basket, line=line, quantity=quantity)
+        changed = services.set_quantity(basket=request.basket, line=line, quantity=quantity)
     except services.BasketRefused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("basket:summary")
+        return _refuse_line(request, refusal.message)
+    if changed is not None:
+        return _show(_reread(request)) if _wants_part(request) else redirect("basket:summary")
+    gone = {"removed": line.product_id, "quantity": line.quantity}
+    if _wants_part(request):
+        said = _("“%(product)s” is removed.") % {"product": line.title}
+        return _show(_reread(request), removed=_removed(request, gone), said=said)
+    return redirect(f"{reverse('basket:summary')}?{urlencode(gone)}")
+
+
+def _refuse_line(request: Any, sentence: str) -> HttpResponse:
+    pk, typed = request.POST.get("line", ""), request.POST.get("quantity", "")
+    return _show(_reread(request), refused={pk: (sentence, typed)}, said=sentence)
 
 
 @require_POST
@@ -89,24 +99,86 @@ def change_voucher(request: Any) -> HttpResponse:
     """Use a voucher, or take it off."""
     form = VoucherForm(request.POST)
     if not form.is_valid():
-        _say_errors(request, form)
-        return redirect("basket:summary")
+        return _refuse_voucher(request, " ".join(form.errors.get("code", [_("Write the code first.")])))
     code = form.cleaned_data["code"]
     try:
         if form.cleaned_data["action"] == "remove":
             services.remove_voucher(basket=request.basket, code=code)
+            said = _("The voucher %(code)s is taken off.") % {"code": code.upper()}
         else:
             services.add_voucher(basket=request.basket, code=code, user=request.user)
-            messages.success(request, _("The voucher %(code)s is applied.") % {"code": code.upper()})
+            said = _("The voucher %(code)s is applied.") % {"code": code.upper()}
     except services.BasketRefused as refusal:
-        messages.error(request, refusal.message)
+        return _refuse_voucher(request, refusal.message)
+    if _wants_part(request):
+        return _show(_reread(request), said=said)
+    messages.success(request, said)
     return redirect("basket:summary")
 
 
-def _say_errors(request: HttpRequest, form: forms.Form) -> None:
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, error)
+def _refuse_voucher(request: Any, sentence: str) -> HttpResponse:
+    typed = request.POST.get("code", "")[:128]
+    return _show(_reread(request), voucher_error=sentence, typed_code=typed, said=sentence)
+
+
+def _show(
+    request: Any,
+    *,
+    refused: dict[str, tuple[str, str]] | None = None,
+    voucher_error: str = "",
+    typed_code: str = "",
+    said: str = "",
+    removed: tuple[Product, int] | None = None,
+) -> HttpResponse:
+    """The page, or the part of it that changes. `refused`: {line's pk: (why, what was typed)}; `said`: for ears."""
+    basket = request.basket
+    lines, rule = shown_lines(basket), tax_rule(request.store)
+    context = {
+        "basket": basket,
+        "lines": lines,
+        "vouchers": list(basket.vouchers.all()) if basket.pk else [],
+        "tax": rule,
+        "taxed": apply_tax([basket.total_incl_tax], rule, request.store.currency),
+        "delivery": free_delivery(basket) if lines else None,
+        "cards": [] if lines else product_cards(list(_newest())),
+        "refused": refused or {},
+        "voucher_error": voucher_error,
+        "typed_code": typed_code,
+        "removed": removed,
+        "said": said,
+    }
+    name = "contents" if _wants_part(request) else "summary"
+    return render(request, f"storefront/basket/{name}.html", context)
+
+
+def _newest() -> Any:
+    return products_on_sale_here().values_list("pk", flat=True)[:CARDS_IN_AN_EMPTY_BASKET]
+
+
+def _removed(request: Any, data: Mapping[str, Any]) -> tuple[Product, int] | None:
+    """The product that was taken out and how many there were, while it can be put back."""
+    form = UndoForm(data) if "removed" in data else None
+    if form is None or not form.is_valid():
+        return None
+    product = form.cleaned_data["removed"]
+    if any(line.product_id == product.pk for line in request.basket.all_lines()):
+        return None
+    return product, form.cleaned_data["quantity"]
+
+
+def _reread(request: Any) -> Any:
+    read_basket_again(request)
+    return request
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """Whether the basket page's own script asks."""
+    return request.headers.get("X-Basket") == "part"
+
+
+def _is_script(request: HttpRequest) -> bool:
+    """Whether a page's script asks, which stays where it is and wants the answer as JSON."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def _page_before(request: HttpRequest) -> str:

@@ -29,6 +29,24 @@ class ShippingOption:
         return not self.price
 
 
+@dataclass(frozen=True)
+class FreeDelivery:
+    """The nearest delivery that a big enough basket gets for nothing; `missing` is 0 when this one is big enough."""
+
+    method: ShippingMethod
+    missing: Decimal
+
+
+def free_delivery(basket: Basket) -> FreeDelivery | None:
+    """What is missing to a free delivery; None where delivery is never free for the size of a basket. One query."""
+    methods = ShippingMethod.objects.filter(is_active=True, free_from__isnull=False)
+    methods = methods.exclude(kind=ShippingMethod.Kind.PICKUP).order_by("free_from", "sort_order", "pk")
+    nearest = methods.first()
+    if nearest is None:
+        return None
+    return FreeDelivery(nearest, max(Decimal(0), nearest.free_from - basket.total_incl_tax))
+
+
 def shipping_options(basket: Basket) -> list[ShippingOption]:
     """The ways of delivery offered to buyers, priced for a basket with its offers applied.
 

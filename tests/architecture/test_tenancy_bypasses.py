@@ -17,6 +17,10 @@ ALLOWED = {
         "commerce/stores/selectors.py",
         "all_stores",
     ): "a person's own memberships, for the list of their stores",
+    (
+        "commerce/basket/tasks.py",
+        "all_stores",
+    ): "the nightly sweep learns which stores have forgotten baskets",
     ("commerce/notifications/tasks.py", "all_stores"): "the sweep of unsent letters learns whose they are",
     (
         "cms_pages/platform/operators.py",

@@ -163,10 +163,14 @@ def test_a_line_warns_of_what_changed_since() -> None:
 
     assert warning() == ""
     StockRecord.objects.update(price="12.00")
-    assert "increased from" in warning()
+    assert warning() == "Dearer than when you put it in: €12 instead of €10."
+    StockRecord.objects.update(price="8.00")
+    assert warning() == "Cheaper than when you put it in: €8 instead of €10."
     StockRecord.objects.update(num_allocated=2)
     assert warning() == "Only 3 are left in stock."
     Product.objects.update(is_public=True)
     StockRecord.objects.update(num_allocated=5)
     assert warning() == "Sold out."
+    Product.objects.update(is_public=False)
+    assert warning() == "Not on sale any more."
     assert basket.num_items == 4
