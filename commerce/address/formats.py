@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LINES = ("line1", "line2")
 
@@ -21,6 +22,14 @@ class Scheme:
     order: tuple[str, ...] = ("postcode", "city", "state")
     required: frozenset[str] = frozenset({"line1", "city"})
     labels: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def widths(self) -> dict[str, str]:
+        """Class names of the fields, so that they fill their rows."""
+        first = self.order[0]
+        if first == "city":
+            return dict.fromkeys(self.order, "third")
+        return {first: "third", self.order[1]: "twothirds", **dict.fromkeys(self.order[2:], "")}
 
     def label(self, name: str) -> Any:
         """What a field is called here."""
@@ -41,10 +50,14 @@ SCHEMES = {
     "province": Scheme(required=_ALL, labels={"state": _("Province")}),
     "city first": Scheme(("city", "state", "postcode")),
     "US": Scheme(
-        ("city", "state", "postcode"), _ALL | {"state"}, {"state": _("State"), "postcode": _("ZIP code")}
+        ("city", "state", "postcode"),
+        _ALL | {"state"},
+        {"state": pgettext_lazy("of a country", "State"), "postcode": _("ZIP code")},
     ),
     "CA": Scheme(("city", "state", "postcode"), _ALL | {"state"}, {"state": _("Province")}),
-    "AU": Scheme(("city", "state", "postcode"), _ALL | {"state"}, {"state": _("State")}),
+    "AU": Scheme(
+        ("city", "state", "postcode"), _ALL | {"state"}, {"state": pgettext_lazy("of a country", "State")}
+    ),
     "GB": Scheme(("city", "state", "postcode"), _ALL, {"state": _("County")}),
     "IE": Scheme(("city", "state", "postcode"), labels={"state": _("County"), "postcode": _("Eircode")}),
     "JP": Scheme(("postcode", "state", "city"), _ALL | {"state"}, {"state": _("Prefecture")}),
@@ -110,6 +123,7 @@ def formats_for_script() -> dict[str, Any]:
             name: {
                 "order": scheme.order,
                 "required": sorted(scheme.required),
+                "widths": scheme.widths,
                 "labels": {name: str(scheme.label(name)) for name in LABELS if name not in LINES},
             }
             for name, scheme in SCHEMES.items()

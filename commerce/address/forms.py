@@ -22,7 +22,7 @@ from commerce.address.formats import (
 from commerce.address.models import Country
 
 ADDRESS_FIELDS = ("country", "line1", "line2", "postcode", "city", "state")
-_WIDTHS = {"line1": "twothirds", "line2": "third", "postcode": "third", "city": "twothirds", "state": ""}
+_LINE_WIDTHS = {"line1": "twothirds", "line2": "third"}
 
 
 class AddressFields(forms.Form):
@@ -74,8 +74,9 @@ class AddressFields(forms.Form):
         scheme = self.scheme
         rest = [name for name in LABELS if name not in LINES and name not in scheme.order]
         shown = [*LINES, *scheme.order]
+        widths = _LINE_WIDTHS | scheme.widths
         return [
-            (self[name], _WIDTHS[name], name not in scheme.required, name in shown)
+            (self[name], widths.get(name, ""), name not in scheme.required, name in shown)
             for name in [*shown, *rest]
         ]
 

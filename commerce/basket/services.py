@@ -6,6 +6,9 @@ Refusals are sentences for the buyer, in the active language.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +21,7 @@ from commerce.basket.models import Basket, Line
 from commerce.catalogue.models import Product
 from commerce.money import format_money
 from commerce.offer.applicator import Applicator
+from commerce.partner.models import StockRecord
 from commerce.stores.selectors import active_store
 from commerce.voucher.models import Voucher
 
@@ -54,6 +58,95 @@ def add_product(*, basket: Basket, product: Product, quantity: int = 1) -> Line:
         )
     line, _created = basket.add_product(product, quantity)
     return line
+
+
+@dataclass(frozen=True)
+class NotAdded:
+    """What could not be put in as wanted: `added` of it went in, and `reason` says why no more did."""
+
+    title: str
+    wanted: int
+    added: int
+    reason: str
+
+
+@transaction.atomic
+def add_again(*, basket: Basket, wanted: Sequence[tuple[int | None, str, int]]) -> list[NotAdded]:
+    """Put what was ordered before into a basket, at today's prices, as far as it is still sold.
+
+    Takes (pk of the product, None if it is deleted; its name then; how many). Gives what did not go in whole. The number
+    of queries does not depend on how much it is. Raises BasketRefused: the basket was ordered meanwhile.
+    """
+    _save_if_new(basket)
+    _lock_open(basket)
+    numbers: Counter[int] = Counter()
+    for pk, _title, quantity in wanted:
+        if pk is not None:
+            numbers[pk] += quantity
+    stock = _stock_on_sale(numbers)
+    lines = {line.product_id: line for line in basket.all_lines()}
+    room = MAX_LINES - len(lines)
+    new: list[Line] = []
+    grown: list[Line] = []
+    short: list[NotAdded] = []
+    for pk, title in {pk: title for pk, title, _quantity in wanted if pk is not None}.items():
+        line, record = lines.get(pk), stock.get(pk)
+        has = line.quantity if line else 0
+        added, reason = 0, _("no longer sold")
+        if record is not None:
+            info = basket.strategy.fetch_for_product(record.product, record)
+            added, reason = _as_many_as_possible(numbers[pk], has, info.availability)
+            if line is None and added and not room:
+                added, reason = 0, _("the basket is full")
+        if added and line is not None:
+            line.quantity += added
+            line.date_updated = timezone.now()
+            grown.append(line)
+        elif added:
+            room -= 1
+            new.append(_new_line(basket, record, info.price, added))
+        if added < numbers[pk]:
+            short.append(NotAdded(title, numbers[pk], added, reason))
+    short += [
+        NotAdded(title, quantity, 0, _("no longer sold")) for pk, title, quantity in wanted if pk is None
+    ]
+    Line.objects.bulk_create(new)
+    if grown:
+        Line.objects.bulk_update(grown, ["quantity", "date_updated"])
+    basket.reset_offer_applications()
+    return short
+
+
+def _stock_on_sale(product_ids: Iterable[int]) -> dict[int, StockRecord]:
+    """{product: its stock record} of those that can be bought by themselves: public, priced, no parents. One query."""
+    records = (
+        StockRecord.objects.filter(product_id__in=product_ids, price__isnull=False, product__is_public=True)
+        .exclude(product__structure=Product.PARENT)
+        .exclude(product__parent__is_public=False)
+        .select_related("product__product_class", "product__parent__product_class")
+        .order_by("-pk")  # the first of a product is the one that stays
+    )
+    return {record.product_id: record for record in records}
+
+
+def _as_many_as_possible(wanted: int, has: int, availability: Any) -> tuple[int, str]:
+    """(how many of `wanted` fit on top of what the basket has, why no more)."""
+    most = min(has + wanted, MAX_QUANTITY)
+    permitted, reason = availability.is_purchase_permitted(most)
+    if permitted:
+        return most - has, ""
+    left = getattr(availability, "num_available", 0)
+    return max(0, min(most, left) - has), reason[:1].lower() + reason[1:]
+
+
+def _new_line(basket: Basket, record: StockRecord, price: Any, quantity: int) -> Line:
+    """As Oscar's add_product makes it."""
+    return Line(
+        basket=basket, product=record.product, stockrecord=record, quantity=quantity,
+        line_reference=basket._create_line_reference(record.product, record, None),
+        price_currency=price.currency, price_excl_tax=price.excl_tax, price_incl_tax=price.incl_tax,
+        tax_code=price.tax_code,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -7,12 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.address.countries import country_name
 from commerce.catalogue.selectors import photos_by_product
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.statuses import OrderStatus, PaymentStatus
+from commerce.payment.models import PaymentMethod
 
+_MONEY_OF_CANCELLED = {
+    PaymentStatus.PENDING: gettext_lazy("If your payment still arrives, the store gives it back."),
+    PaymentStatus.PAID: gettext_lazy("The store gives your money back."),
+    PaymentStatus.REFUNDED: gettext_lazy("Your money is on its way back."),
+    PaymentStatus.PARTLY_REFUNDED: gettext_lazy("Part of your money is on its way back."),
+}
+_PAID_ON_THE_SPOT = (PaymentMethod.Kind.CASH_ON_DELIVERY, PaymentMethod.Kind.PAY_AT_PICKUP)
 _WAY = (OrderStatus.NEW, OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
 
 
@@ -27,6 +36,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What matters most about an order now: `tone` is wait, good or bad; `is_checking` while the payment is looked at."""
+
+    tone: str
+    title: str
+    text: str
+    is_checking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """An order with its lines, photos and way so far."""
 
@@ -36,6 +55,7 @@ class OrderPage:
     steps: list[Step]
     awaits_money: bool
     country: str
+    news: News
 
 
 def find_order(number: str, signature: str) -> Order | None:
@@ -45,6 +65,11 @@ def find_order(number: str, signature: str) -> Order | None:
     orders = Order.objects.select_related("shipping_address")
     order = orders.filter(number=number).first()
     return order if order is not None and order.check_verification_hash(signature) else None
+
+
+def state_of(order: Order) -> str:
+    """What a page that waits for news compares: it changes whenever the order or its payment moves."""
+    return f"{order.status}.{order.payment_status}"
 
 
 def order_page(order: Order) -> OrderPage:
@@ -60,7 +85,36 @@ def order_page(order: Order) -> OrderPage:
         awaits_money=order.payment_status in (PaymentStatus.UNPAID, PaymentStatus.PENDING)
         and order.status != OrderStatus.CANCELLED,
         country=_country_name(order),
+        news=news_of(order),
     )
+
+
+def news_of(order: Order) -> News:
+    """What matters most about an order now. Needs no query."""
+    if order.status == OrderStatus.CANCELLED:
+        return News("bad", _("This order is cancelled"), _MONEY_OF_CANCELLED.get(order.payment_status, ""))
+    if order.payment_status == PaymentStatus.PENDING:
+        return News(
+            "wait",
+            _("We are checking your payment"),
+            _("This takes a minute or two, with a bank transfer up to some days. You need not pay again."),
+            is_checking=True,
+        )
+    if order.payment_status == PaymentStatus.REFUNDED:
+        return News("wait", _("Your money is on its way back"), _("How long it takes depends on your bank."))
+    if order.payment_status == PaymentStatus.PARTLY_REFUNDED:
+        return News(
+            "wait", _("Part of your money is on its way back"), _("How long it takes depends on your bank.")
+        )
+    if order.status == OrderStatus.DELIVERED:
+        return News("good", _("Your order has been delivered"), "")
+    if order.status == OrderStatus.SHIPPED:
+        return News("good", _("Your order is on its way"), "")
+    if order.payment_status == PaymentStatus.UNPAID and order.payment_kind not in _PAID_ON_THE_SPOT:
+        return News("wait", _("Your order waits for the payment"), _("How to pay is written below."))
+    if order.status == OrderStatus.CONFIRMED:
+        return News("good", _("The store is preparing your order"), "")
+    return News("good", _("The store has your order"), _("It looks it over and confirms it."))
 
 
 def _country_name(order: Order) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.customer import views
+from commerce.customer import order_views, views
 
 app_name = "customer"
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("account/password/", views.forgot_password, name="forgot-password"),
     path("account/password/sent/", views.letter_sent, name="letter-sent"),
     path("account/password/<str:uid>/<str:token>/", views.NewPasswordView.as_view(), name="new-password"),
-    path("order/<str:number>/<str:signature>/", views.order, name="order"),
+    path("order/<str:number>/<str:signature>/", order_views.order, name="order"),
+    path("order/<str:number>/<str:signature>/status/", order_views.order_status, name="order-status"),
+    path("order/<str:number>/<str:signature>/again/", order_views.order_again, name="order-again"),
 ]

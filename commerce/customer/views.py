@@ -1,4 +1,4 @@
-"""The customer's account, and an order's page by its signed link."""
+"""Into the account and out of it: log-in, registration, a new password."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -22,7 +22,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commerce.accounts.throttle import TooManyAttempts, attempt, client_ip, forgive
 from commerce.catalogue.views import page_of
 from commerce.customer.forms import ForgotPasswordForm, LogInForm, NewPasswordForm, RegisterForm
-from commerce.customer.order_page import find_order, order_page
 from commerce.order.models import Order
 
 ORDERS_PER_PAGE = 20
@@ -129,16 +128,6 @@ class NewPasswordView(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Your new password is saved. Log in with it."))
         return super().form_valid(form)
-
-
-@never_cache
-@require_safe
-def order(request: HttpRequest, number: str, signature: str) -> HttpResponse:
-    """Where an order stands, for whoever has its link."""
-    found = find_order(number, signature)
-    if found is None:
-        raise Http404(_("There is no such order."))
-    return render(request, "storefront/customer/order.html", {"page": order_page(found), "order": found})
 
 
 def _safe_next(request: HttpRequest) -> str:

@@ -42,7 +42,8 @@
       const field = wrapper(name);
       if (last.nextElementSibling !== field) last.after(field);
       last = field;
-      field.querySelector("label").firstChild.textContent = scheme.labels[name];
+      field.className = `field ${scheme.widths[name]}`;
+      field.querySelector("label").firstChild.textContent = `${scheme.labels[name]} `;
       field.querySelector(".opt").hidden = scheme.required.includes(name);
     });
   };

@@ -1,4 +1,5 @@
-// An order's pages: its link is copied, and the draft of the checkout that led here is forgotten.
+// An order's pages: its link is copied, a payment that is being checked is watched, and the draft of the checkout that
+// led here is forgotten.
 (() => {
   const all = (selector) => document.querySelectorAll(selector);
 
@@ -13,6 +14,25 @@
       button.parentElement.querySelector("[role=status]").textContent = field.dataset.copied;
       setTimeout(() => { button.textContent = words; }, 2000);
     });
+  });
+
+  // Asked every few seconds, ever less often, for ten minutes and only while somebody looks.
+  all("[data-watch]").forEach((news) => {
+    const { watch, state } = news.dataset;
+    const until = Date.now() + 10 * 60 * 1000;
+    let pause = 3000;
+    news.querySelector("[data-watching]").hidden = false;
+    const look = async () => {
+      if (!document.hidden) {
+        try {
+          const now = await (await fetch(watch, { headers: { Accept: "application/json" } })).json();
+          if (now.state !== state) return location.reload();
+        } catch { /* the next time perhaps */ }
+        pause = Math.min(20000, pause * 1.2);
+      }
+      if (Date.now() < until) setTimeout(look, pause);
+    };
+    setTimeout(look, pause);
   });
 
   if (location.pathname.startsWith("/checkout/thank-you/")) {
