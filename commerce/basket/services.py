@@ -74,8 +74,8 @@ class NotAdded:
 def add_again(*, basket: Basket, wanted: Sequence[tuple[int | None, str, int]]) -> list[NotAdded]:
     """Put what was ordered before into a basket, at today's prices, as far as it is still sold.
 
-    Takes (pk of the product, None if it is deleted; its name then; how many). Gives what did not go in whole. The number
-    of queries does not depend on how much it is. Raises BasketRefused: the basket was ordered meanwhile.
+    Takes (pk of the product, None if it is deleted; its name then; how many). Gives what did not go in whole.
+    The number of queries does not depend on how much it is. Raises BasketRefused: it was ordered meanwhile.
     """
     _save_if_new(basket)
     _lock_open(basket)

@@ -37,7 +37,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What matters most about an order now: `tone` is wait, good or bad; `is_checking` while the payment is looked at."""
+    """What matters most about an order now: `tone` is wait, good or bad; `is_checking`: its payment is looked at."""
 
     tone: str
     title: str

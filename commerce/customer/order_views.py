@@ -29,7 +29,7 @@ def order(request: HttpRequest, number: str, signature: str) -> HttpResponse:
 @never_cache
 @require_safe
 def order_status(request: HttpRequest, number: str, signature: str) -> HttpResponse:
-    """What the order is now, in a word that changes when it moves: asked every few seconds while a payment is checked."""
+    """What the order is now, in a word that changes when it moves: a page asks it while a payment is checked."""
     return JsonResponse({"state": state_of(_find(number, signature))})
 
 
