@@ -20,6 +20,7 @@ from cms_pages.cabinet.products import ProductViewSet
 from cms_pages.cabinet.reviews import ReviewViewSet
 from cms_pages.cabinet.selling import PaymentViewSet, ShippingViewSet
 from cms_pages.cabinet.store_settings import StoreViewSet
+from cms_pages.cabinet.synonyms import SynonymViewSet
 
 hooks.register("construct_main_menu", menu.construct, order=1000)  # last: whatever others add is replaced
 
@@ -37,6 +38,7 @@ def register_viewsets() -> list[Any]:
         ShippingViewSet(),
         PaymentViewSet(),
         StoreViewSet(),
+        SynonymViewSet(),
         MemberViewSet(),
         ProductChooserViewSet(),
         CategoryChooserViewSet(),

@@ -44,6 +44,8 @@ from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
 from commerce.order.models import Channel, Order
 from commerce.partner.models import Partner, StockRecord
 from commerce.payment.models import PaymentMethod
+from commerce.search.models import SynonymGroup
+from commerce.search.services import save_synonyms
 from commerce.shipping.models import ShippingMethod, WeightBand
 from commerce.stores.models import Membership, Store
 from commerce.stores.roles import Role
@@ -146,6 +148,11 @@ def make_review(product: Product, *, score: int = 5, approved: bool = True, **fi
     fields = {"title": "Good", "body": "I like it.", "name": "Guest", "email": "guest@example.com", **fields}
     status = ProductReview.APPROVED if approved else ProductReview.FOR_MODERATION
     return ProductReview.objects.create(product=product, score=score, status=status, **fields)
+
+
+def make_synonyms(words: str = "cup, mug, beaker", *, is_one_way: bool = False) -> SynonymGroup:
+    """Words that mean the same to a search."""
+    return save_synonyms(words=words, is_one_way=is_one_way)
 
 
 # --- media (of the active store)

@@ -96,6 +96,7 @@ def _one_of_everything(customer: User, price: str) -> dict[str, Any]:
         "parent": parent,
         "variant": parent.children.first(),
         "review": make.make_review(product),
+        "synonyms": make.make_synonyms("cup, mug"),
         "sale": make.make_sale(product, name="Sale of cups"),
         "voucher": make.make_voucher("WELCOME"),
         "by_weight": method,

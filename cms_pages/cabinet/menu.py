@@ -50,6 +50,7 @@ STORE_MENU = Menu(
         ScreenItem(_("Settings"), "store:edit", "store-settings", icon_name="cog", order=10),
         ScreenItem(_("Delivery"), "delivery:index", "delivery", icon_name="cabinet-truck", order=20),
         ScreenItem(_("Payment"), "payment:index", "payment", icon_name="cabinet-wallet", order=30),
+        ScreenItem(_("Words of search"), "synonyms:index", "synonyms", icon_name="search", order=35),
         ScreenItem(_("Members"), "members:index", "members", icon_name="group", order=40),
     ]
 )

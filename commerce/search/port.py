@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
 from commerce.search.asked import Asked
@@ -81,7 +82,7 @@ def backend() -> SearchBackend:
     return import_string(settings.SEARCH_BACKEND)()
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget_backend(*, setting: str, **kwargs: Any) -> None:
     if setting == "SEARCH_BACKEND":
         backend.cache_clear()

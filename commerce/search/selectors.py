@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commerce.catalogue.selectors import CategoryNode, ProductCard, category_tree, product_cards
+from commerce.cards.selectors import ProductCard, product_cards
+from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.search.asked import Asked, read
 from commerce.search.port import SearchResult, backend
 from commerce.stores.selectors import active_store
 
-__all__ = ["SearchResult", "Suggestions", "read_query", "search_asked", "search_products", "suggest"]
+__all__ = ["SearchResult", "Suggestions", "read_query", "search_asked", "search_products", "suggestions"]
 
 
 def read_query(text: str) -> Asked:
@@ -48,9 +49,8 @@ class Suggestions:
         return bool(self.words or self.categories or self.cards)
 
 
-def suggest(text: str, *, products: int = 6, categories: int = 3) -> Suggestions:
+def suggestions(asked: Asked, *, products: int = 6, categories: int = 3) -> Suggestions:
     """Products, categories and whole words for a query that is not finished yet."""
-    asked = read_query(text)
     if not asked.has_words and not asked.has_price:
         return Suggestions([], [], [])
     found = backend().suggest(asked, limit=products)

@@ -1,4 +1,4 @@
-"""Search results."""
+"""Search results, and suggestions while typing."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from commerce.search import views
 
 app_name = "search"
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
+]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from commerce.catalogue.selectors import product_cards, products_on_sale_here
+from commerce.accounts.throttle import MINUTE, client_ip
+from commerce.cards.selectors import listed_cards, product_cards
 from commerce.catalogue.views import PER_PAGE, page_of
 from commerce.search.port import MAX_HITS
-from commerce.search.selectors import read_query, search_asked
+from commerce.search.selectors import read_query, search_asked, suggestions
+from commerce.stores.selectors import active_store
 
 OFFERED_INSTEAD = 4
+SUGGESTIONS_A_MINUTE = 240
+"""How often one address may ask: far more than people type, also several behind one address."""
 
 
 @require_safe
@@ -26,13 +32,34 @@ def search(request: HttpRequest) -> HttpResponse:
         raise Http404(_("The list has no such page."))
     found = search_asked(asked, page=int(number), per_page=PER_PAGE)
     page = page_of(request, Paginator(range(found.total), PER_PAGE))
-    instead = [] if found.total else products_on_sale_here().values_list("pk", flat=True)[:OFFERED_INSTEAD]
     context = {
         "asked": asked,
         "found": found,
         "page": page,
         "cards": product_cards(found.product_ids),
-        "instead": product_cards(list(instead)),
+        "instead": [] if found.total else listed_cards(limit=OFFERED_INSTEAD),
         "query": urlencode({"q": asked.text}) + "&",
     }
     return render(request, "storefront/search.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=MINUTE)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A piece of HTML with what may be meant by `?q=`, for suggest.js."""
+    if _asks_too_often(request):
+        return HttpResponse(status=429, headers={"Retry-After": str(MINUTE)})
+    asked = read_query(request.GET.get("q", ""))
+    context = {"asked": asked, "found": suggestions(asked)}
+    response = render(request, "storefront/parts/suggestions.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    key = f"suggest:{active_store().pk}:{client_ip(request)}"
+    cache.add(key, 0, MINUTE)
+    try:
+        return cache.incr(key) > SUGGESTIONS_A_MINUTE
+    except ValueError:  # it expired between the two calls
+        return False

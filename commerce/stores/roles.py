@@ -44,6 +44,7 @@ _AREA_OF_APP = {
     "catalogue": Area.CATALOGUE,
     "partner": Area.CATALOGUE,
     "reviews": Area.CATALOGUE,
+    "search": Area.CATALOGUE,
     "order": Area.ORDERS,
     "offer": Area.DISCOUNTS,
     "voucher": Area.DISCOUNTS,

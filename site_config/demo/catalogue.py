@@ -1,4 +1,5 @@
-"""The catalogue of a demo store: categories, products with variants and photographs, reviews, sales, vouchers."""
+"""The catalogue of a demo store: categories, products with variants and photographs, reviews, sales, vouchers,
+and words of search."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.services import VariantData, save_product
 from commerce.catalogue.tree import save_category
 from commerce.offer.services import DiscountKind, SaleTerms, create_sale
+from commerce.search.services import save_synonyms
 from commerce.voucher.services import VoucherKind, VoucherTerms, create_voucher
 
 
@@ -47,6 +49,8 @@ class Catalogue:
             self._save_sale(data)
         for data in self.content["vouchers"]:
             self._save_voucher(data)
+        for data in self.content["synonyms"]:
+            save_synonyms(words=data["words"], is_one_way=data.get("one_way", False))
         refresh_store_on_commit()  # much was written in bulk
 
     def _save_categories(self) -> None:

@@ -18,8 +18,8 @@ from tests.tenancy.world import SECRETS, World
 
 # The kinds of things that the cabinet has screens for.
 NOUNS = (
-    "product", "category", "order", "sale", "voucher", "review", "shipping_method", "payment_method", "membership",
-    "page", "user",
+    "product", "category", "order", "sale", "voucher", "review", "synonyms", "shipping_method", "payment_method",
+    "membership", "page", "user",
 )  # fmt: skip
 # A parameter of a URL -> which of a shop's ids or words it takes. A new name must be added here.
 ARGUMENTS = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from commerce.cards.commits import settle
 from commerce.search import port
 from commerce.search.asked import Asked
 from commerce.search.languages import text_search_configuration
@@ -46,15 +47,11 @@ SELECT
     {completions}
 """
 _MATCHES = "entry.lexemes @@ asked.query AND"
-# The lowest price of a product or of its variants on sale.
 _PRICES = """
-AND (
-    SELECT min(record.price) FROM partner_stockrecord record
-    WHERE record.product_id = ANY(ARRAY(
-        SELECT entry.product_id
-        UNION ALL SELECT id FROM catalogue_product WHERE parent_id = entry.product_id AND is_public
-    ))
-) BETWEEN %(low)s::numeric AND %(high)s::numeric
+AND EXISTS (
+    SELECT 1 FROM cards_card card
+    WHERE card.product_id = entry.product_id AND card.price BETWEEN %(low)s::numeric AND %(high)s::numeric
+)
 """
 # From the best hits, so that what is offered finds something.
 _COMPLETIONS = """
@@ -85,6 +82,7 @@ def find(words: str, *, asked: Asked | None, limit: int, offset: int = 0, beginn
     }
     has_price = asked is not None and asked.has_price
     if has_price:
+        settle()
         values["low"] = _ANY_PRICE[0] if asked.price_from is None else asked.price_from
         values["high"] = _ANY_PRICE[1] if asked.price_to is None else asked.price_to
     if beginning:

@@ -42,11 +42,11 @@ def urls_of(shop: Any) -> dict[str, str]:
         membership = Membership.objects.get(user=shop.staff)
     things = {
         "orders": shop.order.pk, "products": shop.product.pk, "categories": shop.category.pk, "sales": shop.sale.pk,
-        "vouchers": shop.voucher.pk, "reviews": shop.review.pk, "delivery": shop.shipping_method.pk,
-        "payment": shop.payment_method.pk, "members": membership.pk, "product_chooser": shop.product.pk,
-        "category_chooser": shop.category.pk, "wagtailimages": shop.image.pk, "wagtailimages_chooser": shop.image.pk,
-        "wagtaildocs": shop.document.pk, "wagtaildocs_chooser": shop.document.pk, "wagtailadmin_pages": page_id,
-        "cabinet_explore": page_id,
+        "vouchers": shop.voucher.pk, "reviews": shop.review.pk, "synonyms": shop.synonyms.pk,
+        "delivery": shop.shipping_method.pk, "payment": shop.payment_method.pk, "members": membership.pk,
+        "product_chooser": shop.product.pk, "category_chooser": shop.category.pk, "wagtailimages": shop.image.pk,
+        "wagtailimages_chooser": shop.image.pk, "wagtaildocs": shop.document.pk,
+        "wagtaildocs_chooser": shop.document.pk, "wagtailadmin_pages": page_id, "cabinet_explore": page_id,
     }  # fmt: skip
     cabinet_views()  # reads the URLs, which puts our viewsets' screens on the list
     urls = {}
@@ -234,8 +234,8 @@ def test_the_menu_shows_a_role_what_it_may_open(role: str, shop_a: Any, enter: A
 
 OBJECTS = {
     "orders": "order", "products": "product", "categories": "category", "sales": "sale", "vouchers": "voucher",
-    "reviews": "review", "delivery": "shipping_method", "payment": "payment_method", "product_chooser": "product",
-    "category_chooser": "category", "wagtailimages": "image", "wagtaildocs": "document",
+    "reviews": "review", "synonyms": "synonyms", "delivery": "shipping_method", "payment": "payment_method",
+    "product_chooser": "product", "category_chooser": "category", "wagtailimages": "image", "wagtaildocs": "document",
     "wagtailimages_chooser": "image", "wagtaildocs_chooser": "document",
 }  # fmt: skip
 

@@ -65,6 +65,11 @@ def more_members(shop: Any) -> None:
         make.make_member(shop.store, "staff", make.make_user(f"member{number}@example.com"))
 
 
+def more_synonyms(shop: Any) -> None:
+    for number in range(MANY):
+        make.make_synonyms(f"word {number}a, word {number}b")
+
+
 LISTS = [
     ("/cabinet/", more_orders, 20),
     ("/cabinet/orders/", more_orders, 12),
@@ -75,6 +80,7 @@ LISTS = [
     ("/cabinet/reviews/", more_reviews, 10),
     ("/cabinet/delivery/", more_methods, 10),
     ("/cabinet/payment/", more_methods, 10),
+    ("/cabinet/synonyms/", more_synonyms, 10),
     ("/cabinet/members/", more_members, 10),
 ]
 

@@ -59,6 +59,14 @@ def test_russian_words_are_found_in_any_form(russian: Store, typed: str) -> None
     assert _titles(typed) == ["Чашка «Лесная»"]
 
 
+@pytest.mark.parametrize("title", ["Стакан", "Стаканы"])
+@pytest.mark.parametrize("typed", ["стакан", "стаканы", "стаканами", "стакан гранёный", "стаканов гранёных"])
+def test_forms_that_the_stemmer_keeps_apart_are_one_word(russian: Store, title: str, typed: str) -> None:
+    services.index_products([make.make_product(title, description="Гранёный.").pk])
+    result = search_products(typed)
+    assert (_titles(typed), result.shown_for) == ([title], "")
+
+
 @pytest.mark.parametrize("typed", ["зеленый", "ЗЕЛЁНОГО", "фуцзянь"])
 def test_yo_and_ye_are_one_letter_and_short_i_is_a_letter_of_its_own(russian: Store, typed: str) -> None:
     assert _titles(typed) == ["Зелёный чай"]

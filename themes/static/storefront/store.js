@@ -57,7 +57,20 @@
     page: location.pathname, from: document.referrer, campaign: new URLSearchParams(location.search).get("utm_source") || "",
   }));
 
-  // One menu at a time, closed by Escape.
+  // Suggestions are loaded when a search field is first touched.
+  all("form[data-suggest]").forEach((form) => form.addEventListener("focusin", async () => {
+    const { suggest } = await import(form.dataset.script);
+    suggest(form);
+  }, { once: true }));
+
+  // One panel of the header at a time, closed by Escape and by a press elsewhere; the search has the cursor.
+  const panels = [...all("details:is(.menu, .finder)")];
+  panels.forEach((panel) => panel.addEventListener("toggle", () => {
+    if (!panel.open) return;
+    panels.forEach((other) => { if (other !== panel) other.open = false; });
+    panel.querySelector("[name=q]")?.focus();
+  }));
+  addEventListener("pointerdown", (event) => panels.forEach((panel) => { if (!panel.contains(event.target)) panel.open = false; }));
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") all("details:is(.menu, .finder)[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
   });
