@@ -53,13 +53,16 @@ AND EXISTS (
     WHERE card.product_id = entry.product_id AND card.price BETWEEN %(low)s::numeric AND %(high)s::numeric
 )
 """
-# From the best hits, so that what is offered finds something.
+# From the best hits, so that what is offered finds something; of a word's forms the one that most of them have.
 _COMPLETIONS = """
 ARRAY(
-    SELECT word
-    FROM (SELECT words FROM hits ORDER BY rank DESC, product_id DESC LIMIT 100) best, unnest(best.words) AS word
-    WHERE starts_with(word, %(beginning)s) AND word <> %(beginning)s
-    GROUP BY word ORDER BY count(*) DESC, word LIMIT 6
+    SELECT (array_agg(word ORDER BY often DESC, word))[1] FROM (
+        SELECT word, count(*) AS often
+        FROM (SELECT words FROM hits ORDER BY rank DESC, product_id DESC LIMIT 100) best, unnest(best.words) AS word
+        WHERE starts_with(word, %(beginning)s) AND word <> %(beginning)s
+        GROUP BY word
+    ) forms
+    GROUP BY plainto_tsquery(%(configuration)s::regconfig, word)::text ORDER BY sum(often) DESC, min(word) LIMIT 4
 )
 """
 _ANY_PRICE = (Decimal(0), Decimal("Infinity"))

@@ -16,6 +16,7 @@ Titles = Callable[..., list[str]]
 @pytest.fixture
 def aurora(in_store_a: Store) -> Store:
     """A store in English, in euros: mugs at 12, 28 and (its variants) 40 to 60, a lamp at 90."""
+    from commerce.cards.commits import settle
     from commerce.search import services
     from tests import factories as make
 
@@ -28,12 +29,14 @@ def aurora(in_store_a: Store) -> Store:
         make.make_product("Iphone 15 case", price="15.00"),
     ]
     services.index_products([product.pk for product in made])
+    settle()
     return in_store_a
 
 
 @pytest.fixture
 def terra(db: None) -> Iterator[Store]:
     """A store in Russian, in roubles."""
+    from commerce.cards.commits import settle
     from commerce.context import store_context
     from commerce.search import services
     from tests import factories as make
@@ -47,6 +50,7 @@ def terra(db: None) -> Iterator[Store]:
             make.make_product("Чайник чугунный", price="5200").pk,
             make.make_product("Хлебница", price="3100").pk,
         ])  # fmt: skip
+        settle()
         yield store
 
 
