@@ -109,6 +109,12 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        # Stock that came back by a way that sends no signal: a bulk import.
+        "sweep-alerts": {
+            "task": "commerce.customer.tasks.sweep_alerts_task",
+            "schedule": 900,
+            "options": {"expires": 900},
+        },
         "fold-counts": {
             "task": "commerce.analytics.tasks.fold_counts_task",
             "schedule": 300,

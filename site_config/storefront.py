@@ -23,7 +23,7 @@ from themes.colour import parse
 from themes.look import look_of
 
 # Pages that belong to one person: no search engine, no shared cache.
-PERSONAL = ("/basket/", "/checkout/", "/order/", "/account/", "/personal/")
+PERSONAL = ("/basket/", "/checkout/", "/order/", "/account/", "/personal/", "/wishlist/")
 _CABINET = "/cabinet/"
 
 

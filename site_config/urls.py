@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("commerce.basket.urls")),
     path("", include("commerce.checkout.urls")),
     path("", include("commerce.customer.urls")),
+    path("", include("commerce.wishlists.urls")),
     path("", include("commerce.analytics.urls")),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

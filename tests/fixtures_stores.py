@@ -18,10 +18,14 @@ from django.db.models.functions import Concat, Left
 
 from commerce.accounts.models import User
 from commerce.context import store_context
+from commerce.customer.alerts import ask
+from commerce.customer.models import ProductAlert
 from commerce.notifications.models import Delivery
 from commerce.stores.models import Store
 from commerce.stores.roles import Role
 from commerce.stores.scoping import StoreOwned
+from commerce.wishlists.models import WishList
+from commerce.wishlists.services import add_wish
 from tests import factories as make
 
 MARKER = "LEAK-B"
@@ -106,6 +110,10 @@ def _one_of_everything(customer: User, price: str) -> dict[str, Any]:
         "order": make.make_order(product=product, user=customer, email=customer.email),
         "guest_order": make.make_order(product=product),
     }
+    made["wish_list"] = wish_list = WishList.objects.create(owner=customer, visibility=WishList.PUBLIC)
+    add_wish(wish_list=wish_list, product=product)
+    ask(product=product, email=customer.email, language="en")
+    made["alert"] = ProductAlert.objects.get()
     made["delivery"] = Delivery.objects.create(
         event=f"test:{made['order'].pk}", kind="order_placed", audience="buyer", recipient=customer.email,
         order=made["order"], context={},

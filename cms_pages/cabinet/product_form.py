@@ -26,6 +26,7 @@ from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category, Product, ProductAttributeValue
 from commerce.catalogue.services import VariantData, save_product
 from commerce.catalogue.short_links import code_of
+from commerce.customer.alerts import waiting_for
 from commerce.partner.models import StockRecord
 
 MAX_PHOTOS = 20
@@ -333,6 +334,11 @@ class ProductForm(ServiceForm):
         ]
 
     # --- what the page needs
+
+    @property
+    def waiting(self) -> int:
+        """How many people wait for it to be back."""
+        return waiting_for(self.instance) if self.instance else 0
 
     @property
     def short_code(self) -> str:

@@ -46,6 +46,7 @@ LIMITS = {
     "log-in": Limits(pair=8, ip=60, account=60),
     "register": Limits(pair=5, ip=30, account=10, window=60 * MINUTE),
     "review": Limits(pair=5, ip=15, account=60, window=60 * MINUTE),
+    "tell-me": Limits(pair=10, ip=20, account=10, window=60 * MINUTE),
     "letter": Limits(pair=4, ip=30, account=6, window=60 * MINUTE),
 }
 

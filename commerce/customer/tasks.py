@@ -1,4 +1,4 @@
-"""Letters about the account."""
+"""Letters about the account, and to those who wait for a product."""
 
 from __future__ import annotations
 
@@ -10,7 +10,29 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from commerce.context import all_stores, store_context
+from commerce.customer.alerts import AT_ONCE, available, tell_waiting
+from commerce.customer.models import ProductAlert
 from commerce.stores.selectors import active_store
+
+
+@shared_task
+def tell_waiting_task(product_ids: list[int]) -> None:
+    """Write to those who wait for any of these products of the store that the task was called in."""
+    tell_waiting(product_ids=product_ids)
+
+
+@shared_task
+def sweep_alerts_task() -> None:
+    """The same for every product, of whatever store, that is waited for and there. Beat runs it."""
+    with all_stores():  # reads which stores have what is waited for; each is then told inside its own
+        there = ProductAlert.objects.filter(
+            status=ProductAlert.ACTIVE, product_id__in=available().values("product_id")
+        )
+        found = sorted(set(there.values_list("store_id", "product_id")[:AT_ONCE]))
+    for store_id, product_id in found:
+        with store_context(store_id):
+            tell_waiting_task.delay([product_id])
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)

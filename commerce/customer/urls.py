@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.customer import order_views, views
+from commerce.customer import order_views, tell_me, views
 
 app_name = "customer"
 
@@ -17,4 +17,6 @@ urlpatterns = [
     path("order/<str:number>/<str:signature>/", order_views.order, name="order"),
     path("order/<str:number>/<str:signature>/status/", order_views.order_status, name="order-status"),
     path("order/<str:number>/<str:signature>/again/", order_views.order_again, name="order-again"),
+    path("tell-me/", tell_me.tell_me, name="tell-me"),
+    path("tell-me/<str:key>/", tell_me.stop_alert, name="stop-alert"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from commerce.address.countries import country_name
 from commerce.money import format_money
+from commerce.notifications.back_in_stock import write_back_in_stock
 from commerce.notifications.models import Delivery
 from commerce.order.models import Order
 from commerce.order.statuses import OrderStatus, PaymentStatus
@@ -43,7 +44,10 @@ def write_letter(delivery: Delivery) -> EmailMultiAlternatives:
 
     The buyer reads their order's language, the seller the store's.
     """
+    if delivery.kind == "back_in_stock":
+        return write_back_in_stock(delivery)
     store, order = delivery.store, delivery.order
+    assert order is not None, f"A letter of the kind {delivery.kind} is about an order"
     language = order.language if delivery.audience == Delivery.Audience.BUYER else store.language
     with translation.override(language), timezone.override(store.time_zone):
         data = _letter_data(delivery, store, order, language)

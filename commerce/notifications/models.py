@@ -29,7 +29,10 @@ class Delivery(StoreOwned):
     audience = models.CharField(max_length=10, choices=Audience)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     recipient = models.CharField(max_length=254)
-    order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="deliveries")
+    order = models.ForeignKey(
+        "order.Order", on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+    )
+    """What it is about; none where `context` says everything."""
     context = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     tries = models.PositiveSmallIntegerField(default=0)

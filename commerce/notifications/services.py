@@ -1,4 +1,4 @@
-"""Letters about orders: rows written with what they tell of, sent by Celery after the commit."""
+"""Letters about orders and stock: rows written with what they tell of, sent by Celery after the commit."""
 
 from __future__ import annotations
 
@@ -59,6 +59,24 @@ def notify(
             if recipient
         ]
     )  # fmt: skip
+    _send_on_commit(deliveries)
+    return deliveries
+
+
+def announce(*, event: str, kind: str, recipient: str, context: Mapping[str, Any]) -> Delivery:
+    """Put one letter into the outbox that is about no order; `context` has everything that it says.
+
+    Call it inside the transaction of what it tells of.
+    """
+    delivery = Delivery.objects.create(
+        event=event, kind=kind, audience=Delivery.Audience.BUYER, recipient=recipient, context=dict(context),
+        next_try_at=timezone.now() + GAPS[0],
+    )  # fmt: skip
+    _send_on_commit([delivery])
+    return delivery
+
+
+def _send_on_commit(deliveries: list[Delivery]) -> None:
     headers = {"store_id": active_store_id()}  # at the commit the store may have been left
 
     def send() -> None:
@@ -67,4 +85,3 @@ def notify(
 
     # Robust: with the queue out of reach the order stands, and the sweep sends its letters.
     transaction.on_commit(send, robust=True)
-    return deliveries

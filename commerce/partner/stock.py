@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 
 from commerce.cards.commits import refresh_on_commit
 from commerce.stores.versions import bump_on_commit
 
 FEW = 5
 """Pages say how many are left from here down. Above it nothing that they show depends on the number."""
+
+came_back = Signal()
+"""Sent inside the transaction with `product_ids` that had nothing left and have something again."""
 
 # Locking first, in order: an UPDATE alone would lock in the order of its plan.
 _LOCKED = """
@@ -69,6 +73,8 @@ def _write(sql: str, quantities: Mapping[int, int]) -> set[int]:
         written = cursor.fetchall()
     if any(shown_left(before) != shown_left(after) for _pk, _product, before, after in written):
         bump_on_commit()
+    if back := [product_id for _pk, product_id, before, after in written if before <= 0 < after]:
+        came_back.send(sender=None, product_ids=back)
     # Cards say only whether there are any left.
     flipped = [product_id for _pk, product_id, before, after in written if (before > 0) != (after > 0)]
     if flipped:

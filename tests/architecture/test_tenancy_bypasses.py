@@ -21,6 +21,10 @@ ALLOWED = {
         "commerce/basket/tasks.py",
         "all_stores",
     ): "the nightly sweep learns which stores have forgotten baskets",
+    (
+        "commerce/customer/tasks.py",
+        "all_stores",
+    ): "the sweep of alerts learns which stores have what is waited for",
     ("commerce/notifications/tasks.py", "all_stores"): "the sweep of unsent letters learns whose they are",
     (
         "cms_pages/platform/operators.py",

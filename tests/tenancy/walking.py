@@ -53,6 +53,7 @@ ARGUMENTS = {
     "token": ["token"],
     "ticket": ["signature"],
     "code": ["code"],
+    "key": ["key", "alert"],
 }
 # Parameters that name no row.
 FIXED = {

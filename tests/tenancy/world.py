@@ -76,6 +76,8 @@ class World:
         return {
             "slug": {"birch": ONLY_IN_B}.get(shop.store.slug, "cup"),
             "code": code_of(shop.product.pk),
+            "key": shop.wish_list.key,
+            "alert": shop.alert.key,
             "number": order.number,
             "signature": order.verification_hash(),
             "uid": urlsafe_base64_encode(force_bytes(shop.staff.pk)),

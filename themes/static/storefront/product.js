@@ -144,6 +144,21 @@
     history.replaceState(null, "", `?variant=${encodeURIComponent(chosen.key)}`);
   }));
 
+  // --- tell me when it is back
+  const tell = one("[data-tell]");
+  tell?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const says = one("[data-answer]", tell);
+    try {
+      const answer = await fetch(tell.action, { method: "POST", body: new FormData(tell), headers: { Accept: "application/json" } });
+      const said = await answer.json();
+      says.textContent = said.message;
+      says.classList.toggle("err", !said.ok);
+    } catch {
+      tell.submit();
+    }
+  });
+
   // --- share
   all("[data-copy]").forEach((button) => {
     button.parentElement.hidden = !navigator.clipboard;
