@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
+from commerce.stores.kept import kept_by_store
 
 __all__ = [
     "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "photos_by_product", "product_cards",
@@ -43,8 +44,9 @@ class CategoryNode:
         return [self, *(node for child in self.children for node in child.subtree)]
 
 
+@kept_by_store(size=1_000)
 def category_tree() -> list[CategoryNode]:
-    """The store's public categories as a tree. One query."""
+    """The store's public categories as a tree: do not write on it. One query until something changes."""
     rows = (
         Category.objects.filter(is_public=True, ancestors_are_public=True)
         .order_by("path")

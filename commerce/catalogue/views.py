@@ -14,7 +14,7 @@ from commerce.cards.selectors import SORTS, list_facets, listed_cards, product_c
 from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
-from commerce.shipping.models import ShippingMethod
+from commerce.shipping.selectors import offered_methods
 from commerce.stores.redirects import find_redirect
 from commerce.stores.shared_pages import LIST_PARAMETERS, shared_page
 
@@ -66,7 +66,7 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "product": page.product,
         "review_form": ReviewForm(),
-        "delivery": list(ShippingMethod.objects.filter(is_active=True)),
+        "delivery": offered_methods(),
     }
     return render(request, "storefront/catalogue/product.html", context)
 

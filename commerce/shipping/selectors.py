@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from commerce.basket.models import Basket
 from commerce.money import round_money
 from commerce.shipping.models import ShippingMethod
+from commerce.stores.kept import kept_by_store
 from commerce.stores.selectors import active_currency
 
 
@@ -35,6 +36,12 @@ class FreeDelivery:
 
     method: ShippingMethod
     missing: Decimal
+
+
+@kept_by_store(size=1_000)
+def offered_methods() -> list[ShippingMethod]:
+    """The ways of delivery that pages promise: do not write on them. One query until something changes."""
+    return list(ShippingMethod.objects.filter(is_active=True))
 
 
 def free_delivery(basket: Basket) -> FreeDelivery | None:

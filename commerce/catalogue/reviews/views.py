@@ -18,12 +18,14 @@ from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.reviews.services import ReviewRefused, add_review
 from commerce.catalogue.views import page_of
 from commerce.stores.same_origin import same_origin_post
+from commerce.stores.shared_pages import shared_page
 
 PER_PAGE = 20
 
 
 @same_origin_post
 @require_http_methods(["GET", "HEAD", "POST"])
+@shared_page("page")
 def reviews(request: Any, slug: str) -> HttpResponse:
     """What buyers say about a product, by pages; a POST adds a review that the seller will read first."""
     product = find_product(slug)

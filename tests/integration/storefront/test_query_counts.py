@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -80,6 +81,24 @@ def test_pages_of_goods_cost_the_same_however_many_there_are(
     fill(store, number)
     client = client_of(store)
     assert {path: queries_of(client, path) for path in COUNTS} == COUNTS
+
+
+def test_a_product_page_asks_seven_things_when_the_store_is_known(
+    inside: Store, client_of: Callable[[Store], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The product, its variants, open offers and whom they are for, photos, reviews, related cards."""
+    bowls = make.make_category("Bowls")
+    bowl = make.make_product(
+        "Bowl", slug="bowl", variants={"Sage": "9.00"}, category=bowls, image=make.make_image()
+    )
+    make.make_product("Plate", category=bowls)
+    make.make_review(bowl)
+    make.make_sale(bowl)
+    client = client_of(inside)
+    client.get("/product/bowl/")  # has the photo's sizes made
+    connection.run_on_commit.clear()  # as if all that were committed, and no transaction open
+    monkeypatch.setattr("commerce.stores.kept.connection", SimpleNamespace(in_atomic_block=False))
+    assert queries_of(client, "/product/bowl/") == 7
 
 
 @pytest.mark.parametrize("number", [1, 30])
