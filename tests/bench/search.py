@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -31,16 +32,21 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=500)
     options = parser.parse_args()
 
+    from site_config.env import env
     from tests.run import TestRun
 
     run = TestRun()
     try:
         run.start()
         os.environ["DJANGO_SETTINGS_MODULE"] = "site_config.settings"
-        os.environ["DATABASE_URL"] = run.servers.database_url.rpartition("/")[0] + f"/{run.template}"
-        os.environ["REDIS_URL"] = run.servers.redis_url
+        address = re.sub(r"^(\w+://[^/?]*)(/[^?]*)?", rf"\1/{run.template}", run.servers.database_url)
+        env.values = {**env.values, "DATABASE_URL": address, "REDIS_URL": run.servers.redis_url}
         import django
+        from django.conf import settings
 
+        settings.STORAGES["staticfiles"] = {  # nothing is collected
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
         django.setup()
         _measure(options)
     finally:
@@ -71,6 +77,7 @@ def _measure(options: argparse.Namespace) -> None:
 
 def fill(products: int, *, seed: int) -> None:
     """Products with prices in the active store, by bulk writes, indexed; the same for the same seed."""
+    from commerce.cards.keeping import refresh_store
     from commerce.catalogue.models import Product, ProductClass
     from commerce.partner.models import Partner, StockRecord
     from commerce.search.services import index_store
@@ -94,6 +101,7 @@ def fill(products: int, *, seed: int) -> None:
         batch_size=1000,
     )  # fmt: skip
     index_store()
+    refresh_store()
 
 
 def _title(chance: random.Random) -> str:

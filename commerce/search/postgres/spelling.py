@@ -18,7 +18,8 @@ from commerce.search.layouts import other_readings
 from commerce.stores.selectors import active_store
 
 # Readings of each word are looked up as they are. For the first three words with no reading that finds anything, words
-# of the store that lack no more letters of theirs than may be wrong.
+# of the store that lack no more letters of theirs than may be wrong. Counted and not EXISTS: for one row PostgreSQL
+# would read the store's entries one after the other, hoping to meet it soon. OFFSET 0: once, not for each word.
 _LOOK_UP = """
 WITH readings AS MATERIALIZED (
     SELECT typed.*, asked.query
@@ -29,8 +30,8 @@ WITH readings AS MATERIALIZED (
         SELECT search_asked(%(store)s::bigint, %(configuration)s::regconfig, reading, is_last) AS query OFFSET 0
     ) asked
 ), found AS MATERIALIZED (
-    SELECT *, (is_typed AND numnode(query) = 0) OR EXISTS (
-        SELECT 1 FROM search_searchentry entry
+    SELECT *, (is_typed AND numnode(query) = 0) OR (
+        SELECT count(*) > 0 FROM search_searchentry entry
         WHERE entry.lexemes @@ readings.query AND entry.store_id = %(store)s
     ) AS is_found
     FROM readings
@@ -42,7 +43,7 @@ WITH readings AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT trim('''' FROM plainto_tsquery(%(configuration)s::regconfig, reading)::text) AS stem
     ) of_it
-    CROSS JOIN LATERAL (SELECT search_letters(of_it.stem) AS letters, length(of_it.stem) AS length) has
+    CROSS JOIN LATERAL (SELECT search_letters(of_it.stem) AS letters, length(of_it.stem) AS length OFFSET 0) has
     CROSS JOIN LATERAL (
         SELECT word, frequency FROM search_searchword known
         WHERE known.store_id = %(store)s AND length(word) >= has.length - found.edits
