@@ -7,7 +7,7 @@ IN_BROWSER := --confcutdir=tests/e2e -p no:django -W ignore::pytest.PytestConfig
 unexport DJANGO_SETTINGS_MODULE  # each target knows its own
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test e2e validate check messages install install-dev install-show
+.PHONY: help demo dev test bench e2e validate check messages install install-dev install-show
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -26,6 +26,9 @@ e2e: install-show  ## the storefront in Chromium: purchases in every theme and l
 
 validate: install-show  ## the HTML of every page by the Nu checker, and every link followed (a part of e2e)
 	@$(BIN)/python -m pytest $(IN_BROWSER) -n 2 --dist loadgroup tests/e2e/test_html.py $(ARGS)
+
+bench: install-dev  ## how many times a bare Django view each page is, with queries and CPU (15 minutes; ARGS=--short to try it)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 check: install-dev  ## style, types, import order, migrations, production settings, templates
 	@$(BIN)/python -m site_config.check

@@ -97,9 +97,10 @@ def _cancel(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_of_what_pages_show_is_one_bump(change: str, shop_a: Shop, bumps: Any) -> None:
+def test_a_change_of_what_pages_show_makes_them_old(change: str, shop_a: Shop, bumps: Any) -> None:
     with store_context(shop_a.store):
-        assert bumps(shop_a.store, lambda: CHANGES[change](shop_a)) == 1
+        # Twice where cards follow: a page made in between has old ones.
+        assert bumps(shop_a.store, lambda: CHANGES[change](shop_a)) in (1, 2)
 
 
 NO_CHANGES: dict[str, Callable[[Shop], Any]] = {

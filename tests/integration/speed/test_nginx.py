@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,25 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
-import yaml
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
 from commerce.context import store_context
 from commerce.stores.models import Store
-from site_config.env import ROOT
 from tests import factories as make
+from tests import nginx
 
 if TYPE_CHECKING:
     from tests.integration.speed.conftest import Site
 
-nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         nginx is None, reason="nginx is not installed: `apt-get install nginx-light` to run these"
     ),
 ]
-STARTS_WITHIN = 10  # seconds
 
 
 class Quiet(WSGIRequestHandler):
@@ -43,42 +36,6 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-def configuration(folder: Path, port: int, web: int) -> str:
-    """The configuration of compose.yml with this machine's addresses in the place of containers'."""
-    text = yaml.safe_load((ROOT / "compose.yml").read_text())["configs"]["nginx"]["content"].replace(
-        "$$", "$"
-    )
-    text = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
-    for pattern, here in {
-        r"resolver [^;]*;": "",
-        r"upstream web \{[^}]*\}": f"upstream web {{ server 127.0.0.1:{web}; }}",
-        r"upstream minio \{[^}]*\}": "upstream minio { server 127.0.0.1:9; }",
-        r"listen 80 default_server;": f"listen 127.0.0.1:{port} default_server;",
-        r"include /etc/nginx/tls[^;]*;": "",
-        r"/var/cache/nginx": str(folder),
-        r"/dev/stdout": str(folder / "access.log"),
-    }.items():
-        text, replaced = re.subn(pattern, here, text)
-        assert replaced, pattern
-    user = "user root;\n" if os.getuid() == 0 else ""  # the folder is ours alone
-    return (
-        f"{user}pid {folder}/pid; error_log {folder}/error.log; daemon off; worker_processes 1;\n"
-        "events { worker_connections 256; }\nhttp {\n"
-        + "".join(
-            f"{kind}_temp_path {folder}/{kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        + text
-        + "\n}\n"
-    )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def front(site: Site, tmp_path: Path) -> Iterator[int]:
     """The port of nginx, with the site behind it."""
@@ -86,30 +43,13 @@ def front(site: Site, tmp_path: Path) -> Iterator[int]:
     web.set_app(site.application)
     thread = threading.Thread(target=web.serve_forever, daemon=True)
     thread.start()
-    port = free_port()
-    (tmp_path / "nginx.conf").write_text(configuration(tmp_path, port, web.server_port))
-    process = subprocess.Popen(
-        [nginx, "-p", str(tmp_path), "-e", str(tmp_path / "error.log"), "-c", str(tmp_path / "nginx.conf")]
-    )
     try:
-        _wait_for(port, process, tmp_path / "error.log")
-        yield port
+        with nginx.running(tmp_path, web=web.server_port) as (port, _process):
+            yield port
     finally:
-        process.terminate()
-        process.wait()
         web.shutdown()
         web.server_close()
         thread.join()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    give_up = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < give_up:
-        assert process.poll() is None, log.read_text()
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError(f"nginx does not listen: {log.read_text()}")
 
 
 class Visitor:
