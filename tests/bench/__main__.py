@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -75,6 +76,7 @@ def main() -> None:
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("wrk makes the load, and is not installed: `apt-get install wrk`, then `make bench` again.")
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("Stopped."))  # and nothing is left running
     rounds, seconds = (1, 2) if asked.short else (3, 10)
     with running() as site:
         print(
