@@ -8,11 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms_pages.content_services import own_pages
 from cms_pages.pages import LandingPage
 from commerce.catalogue.models import Product
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
 from commerce.stores.models import Store
+from commerce.stores.page_links import PageKind
 from commerce.stores.roles import Area, may
 from commerce.stores.selectors import active_store
 
@@ -28,7 +30,7 @@ class Step:
 
 
 def setup_checklist(role: str | None) -> list[Step]:
-    """The steps that a role may take in the active store; empty once all of them are done. Four queries."""
+    """The steps that a role may take in the active store; empty once all of them are done. Five queries."""
     store = active_store()
     page = LandingPage.objects.filter(store_id=store.pk).first()
     sections = [(section["type"], section["value"]) for section in page.body.raw_data] if page else []
@@ -55,6 +57,7 @@ def setup_checklist(role: str | None) -> list[Step]:
             PaymentMethod.objects.filter(is_active=True).exists(),
             Area.SETTINGS,
         ),
+        *_pages(),
         Step(
             _("Open the store to buyers"),
             reverse("store:edit"),
@@ -64,6 +67,25 @@ def setup_checklist(role: str | None) -> list[Step]:
     ]
     mine = [step for step in steps if may(role, "change", step.area)]
     return mine if not all(step.is_done for step in mine) else []
+
+
+def _pages() -> list[Step]:
+    """The legal texts that buyers look for first; a draft is gone on with, one that is missing is begun."""
+    known = {page.kind: page for page in own_pages()}
+    titles = {
+        PageKind.PRIVACY: _("Publish a privacy policy: a ready text waits for you"),
+        PageKind.TERMS: _("Publish the terms of sale: a ready text waits for you"),
+    }
+    steps = []
+    for kind, title in titles.items():
+        page = known.get(kind)
+        url = (
+            reverse("content:add") + f"?kind={kind}"
+            if page is None
+            else reverse("content:edit", args=[page.pk])
+        )
+        steps.append(Step(title, url, page is not None and page.live, Area.PAGES))
+    return steps
 
 
 def _has_product() -> bool:

@@ -1,6 +1,15 @@
-"""Models of this app live in `media` and `pages`; Django looks for them here."""
+"""Models of this app live in `media`, `pages` and `content_pages`; Django looks for them here."""
 
+from cms_pages.content_pages import ContentPage
 from cms_pages.media import InstagramPost, StoreDocument, StoreImage, StoreRendition
 from cms_pages.pages import FolderPage, LandingPage
 
-__all__ = ["FolderPage", "InstagramPost", "LandingPage", "StoreDocument", "StoreImage", "StoreRendition"]
+__all__ = [
+    "ContentPage",
+    "FolderPage",
+    "InstagramPost",
+    "LandingPage",
+    "StoreDocument",
+    "StoreImage",
+    "StoreRendition",
+]

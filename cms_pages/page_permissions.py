@@ -1,12 +1,12 @@
-"""What may be done to a store's home page: changed and published, nothing else."""
+"""What Wagtail's editor may do to a store's pages: change and publish, nothing else."""
 
 from typing import Any
 
 from wagtail.models import PagePermissionTester
 
 
-class LandingPermissionTester(PagePermissionTester):
-    """Deleting a home page would take the Site row with it; the rest has no meaning for the one page of a store."""
+class StorePagePermissionTester(PagePermissionTester):
+    """Deleting a home page would take the Site row with it. The cabinet's list adds, hides and deletes pages."""
 
     def _never(self, *args: Any, **kwargs: Any) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""Wagtail pages: a hidden folder of a thousand stores, and in it each store's landing page."""
+"""Wagtail pages: a hidden folder of a thousand stores, in it each store's landing page, and below that its others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.models import AbstractPage, Page, PageViewRestriction
 from wagtail.models.sites import SiteRootPath
 
 from cms_pages.blocks import LandingBlocks
-from cms_pages.page_permissions import LandingPermissionTester
+from cms_pages.page_permissions import StorePagePermissionTester
 from commerce.context import active_store_id
 from commerce.stores.selectors import active_store
 
@@ -33,34 +33,29 @@ class FolderPage(Page):
         raise Http404
 
 
-class LandingPage(Page):
-    """The home page of a store. Its managers are Wagtail's: treebeard computes page paths through them."""
+class StorePage(Page):
+    """What every page of a store shares. Its managers are Wagtail's: treebeard computes page paths through them."""
 
     store = models.ForeignKey(
         "stores.Store", on_delete=models.PROTECT, editable=False, default=active_store_id, related_name="+"
     )
-    body = StreamField(LandingBlocks(), blank=True, verbose_name=_("page"))
 
-    template = "storefront/landing.html"
-    parent_page_types = ["cms_pages.FolderPage"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []
-    content_panels = [FieldPanel("body")]
-    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
     settings_panels: list[Any] = []
-    search_fields: list[Any] = []  # a store has one page: there is nothing to look for
+    search_fields: list[Any] = []  # the cabinet lists pages; there is nothing to look for
 
     class Meta:
-        verbose_name = _("landing page")
+        abstract = True
 
     def clean(self) -> None:
         super().clean()
-        from cms_pages.references import check_references  # it asks for this model
+        from cms_pages.references import check_references  # it asks for these models
 
         check_references(self)
 
-    def permissions_for_user(self, user: Any) -> LandingPermissionTester:
-        return LandingPermissionTester(user, self)
+    def permissions_for_user(self, user: Any) -> StorePagePermissionTester:
+        return StorePagePermissionTester(user, self)
 
     def get_view_restrictions(self) -> models.QuerySet:
         """None: a store is closed as a whole, by its status. Wagtail would ask its tables twice for every visitor."""
@@ -84,6 +79,21 @@ class LandingPage(Page):
     def _refuse_other_hosts(self, request: HttpRequest) -> None:
         if request.store is None or request.store.pk != self.store_id:
             raise Http404
+
+
+class LandingPage(StorePage):
+    """The home page of a store."""
+
+    body = StreamField(LandingBlocks(), blank=True, verbose_name=_("page"))
+
+    template = "storefront/landing.html"
+    parent_page_types = ["cms_pages.FolderPage"]
+    subpage_types = ["cms_pages.ContentPage"]
+    content_panels = [FieldPanel("body")]
+    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
+
+    class Meta:
+        verbose_name = _("landing page")
 
 
 def _site_root_paths(page: AbstractPage, cache_object: Any = None, **kwargs: Any) -> list[SiteRootPath]:

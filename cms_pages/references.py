@@ -12,10 +12,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms_pages import pages
+from cms_pages import content_pages, pages
 from commerce.context import store_context
 from commerce.stores.scoping import StoreOwned
 
@@ -43,7 +44,9 @@ def _own_rows(model: type[models.Model], store_id: int) -> models.QuerySet | Non
     if issubclass(model, StoreOwned):
         return model._default_manager.all()
     if issubclass(model, Page):
-        return pages.LandingPage.objects.filter(store_id=store_id)
+        below = content_pages.ContentPage.objects.filter(store_id=store_id).values("pk")
+        own = pages.LandingPage.objects.filter(store_id=store_id).values("pk")
+        return Page.objects.filter(Q(pk__in=own) | Q(pk__in=below))
     return None
 
 

@@ -1,4 +1,4 @@
-"""What follows from a picture's new place, a new file, and a store's new theme."""
+"""What follows from a picture's new place, a new file, a store's new theme, and a page's new address."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
+from cms_pages.content_pages import ContentPage
 from cms_pages.media import StoreImage
 from cms_pages.sizes import source_of
 from cms_pages.tasks import make_card_sizes_task, make_sizes_task
 from commerce.catalogue.models import ProductImage
 from commerce.context import store_context
 from commerce.stores.models import Store
+from commerce.stores.redirects import claim_address, move_address
 from commerce.stores.selectors import active_store
+from commerce.stores.versions import bump_on_commit
 from themes.pictures import PRESETS
 from themes.registry import get_theme
 
@@ -47,3 +50,22 @@ def make_sizes_of_new_theme(sender: type, instance: Store, **kwargs: Any) -> Non
         return
     with store_context(instance):
         make_card_sizes_task.delay_on_commit(get_theme(instance.theme).card_preset)
+
+
+@receiver(pre_save, sender=ContentPage)
+def remember_address(sender: type, instance: ContentPage, **kwargs: Any) -> None:
+    """What the page's address was while the public could see it."""
+    before = ContentPage.objects.filter(pk=instance.pk, live=True).values_list("slug", flat=True).first()
+    instance._address_before = f"/{before}/" if before else ""
+
+
+@receiver(post_save, sender=ContentPage)
+def keep_old_address(sender: type, instance: ContentPage, **kwargs: Any) -> None:
+    """A page that is shown at another address than before is still found at the old one."""
+    if not instance.live:
+        return
+    if instance._address_before and instance._address_before != instance.path_in_store:
+        move_address(instance._address_before, instance.path_in_store)
+    else:
+        claim_address(instance.path_in_store)
+    bump_on_commit()

@@ -13,6 +13,7 @@ from wagtail import hooks
 from cms_pages.cabinet import menu
 from cms_pages.cabinet.categories import CategoryViewSet
 from cms_pages.cabinet.choosers import CategoryChooserViewSet, ProductChooserViewSet
+from cms_pages.cabinet.content import ContentPageViewSet
 from cms_pages.cabinet.discounts import SaleViewSet, VoucherViewSet
 from cms_pages.cabinet.members import MemberViewSet
 from cms_pages.cabinet.orders import OrderViewSet
@@ -35,6 +36,7 @@ def register_viewsets() -> list[Any]:
         SaleViewSet(),
         VoucherViewSet(),
         ReviewViewSet(),
+        ContentPageViewSet(),
         ShippingViewSet(),
         PaymentViewSet(),
         StoreViewSet(),
@@ -72,7 +74,7 @@ def stay_in_the_cabinet(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("construct_page_action_menu")
 def only_save_and_publish(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """A home page is saved and published; it is never unpublished, moved or deleted."""
+    """Pages are saved and published here. Hiding and deleting is done in the list of pages."""
     by_name = {item.name: item for item in items}
     items[:] = [
         by_name[name] for name in ("action-publish", "action-save-draft") if name in by_name

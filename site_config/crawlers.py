@@ -18,6 +18,7 @@ from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import category_tree
 from commerce.context import active_store_id
 from commerce.stores.models import Store
+from commerce.stores.page_links import page_links
 from site_config.storefront import PERSONAL
 
 PRODUCTS_A_FILE = 10_000  # a sitemap may hold 50,000 addresses and 50 MB; smaller ones are read more often
@@ -89,6 +90,7 @@ def _pages() -> Iterator[Place]:
     home = LandingPage.objects.filter(store_id=active_store_id())
     yield from (Place("/", changed) for changed in home.values_list("last_published_at", flat=True))
     yield Place(reverse("catalogue:index"))
+    yield from (Place(link.url, link.changed) for link in page_links())
     yield from (Place(node.url) for root in category_tree() for node in root.subtree)
 
 

@@ -121,6 +121,12 @@ def steps_to(category: CategoryNode | None, title: str = "", path: str = "") -> 
     return [catalogue, *steps] if steps else []
 
 
+def first_words(body: Any) -> str:
+    """The first text of a page's sections: what describes it where the seller has not said."""
+    texts = (block.value.get("text") for block in body if hasattr(block.value, "get"))
+    return next((str(text) for text in texts if text), "")
+
+
 def store_things() -> list[Thing]:
     """What the start page says about the store as a whole."""
     store = active_store()

@@ -25,9 +25,12 @@ from commerce.analytics.trackers import tracker_numbers
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.phones import format_phone
+from commerce.stores.page_links import PageLink
+from commerce.stores.page_links import legal_pages as read_legal_pages
+from commerce.stores.page_links import page_links as read_page_links
 from commerce.stores.selectors import active_store
 from commerce.tax import TaxRule, tax_rule
-from site_config.head import page_meta, product_things, steps_to, store_things
+from site_config.head import first_words, page_meta, product_things, steps_to, store_things
 from themes.look import Look, look_of
 from themes.registry import Theme, all_themes
 
@@ -79,9 +82,11 @@ def environment(**options: Any) -> jinja2.Environment:
         look=active_look,
         mark_url=picture_url,
         decimal=decimal,
+        first_words=first_words,
         legal_pages=legal_pages,
         messages=messages,
         money=money,
+        page_links=page_links,
         page_meta=page_meta,
         picture=picture,
         picture_address=picture_address,
@@ -141,9 +146,21 @@ def decimal(value: float, places: int = 1) -> str:
     return formats.number_format(round(value, places), places)
 
 
-def legal_pages() -> dict[str, str]:
-    """{"terms" or "privacy": address} of those legal texts that the store has published."""
-    return {"terms": "", "privacy": ""}
+@jinja2.pass_context
+def page_links(context: jinja2.runtime.Context) -> list[PageLink]:
+    """The seller's published pages, read once for a request."""
+    request = context.get("request")
+    if request is None:
+        return read_page_links()
+    if not hasattr(request, "page_links"):
+        request.page_links = read_page_links()
+    return request.page_links
+
+
+@jinja2.pass_context
+def legal_pages(context: jinja2.runtime.Context) -> dict[str, str]:
+    """{"terms", "privacy", "returns", …: address} of the pages with a purpose that the store has published."""
+    return {"terms": "", "privacy": "", **read_legal_pages(links=page_links(context))}
 
 
 def digits(phone: str) -> str:

@@ -24,7 +24,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Picture
 
-from cms_pages.models import StoreDocument, StoreImage
+from cms_pages.content_services import add_page, publish_page
+from cms_pages.models import ContentPage, StoreDocument, StoreImage
 from cms_pages.opening import open_store
 from commerce.accounts.models import User
 from commerce.address.models import Country
@@ -48,6 +49,7 @@ from commerce.search.models import SynonymGroup
 from commerce.search.services import save_synonyms
 from commerce.shipping.models import ShippingMethod, WeightBand
 from commerce.stores.models import Membership, Store
+from commerce.stores.page_links import PageKind
 from commerce.stores.roles import Role
 from commerce.voucher.models import Voucher
 
@@ -155,7 +157,15 @@ def make_synonyms(words: str = "cup, mug, beaker", *, is_one_way: bool = False) 
     return save_synonyms(words=words, is_one_way=is_one_way)
 
 
-# --- media (of the active store)
+# --- pages and media (of the active store)
+
+
+def make_page(title: str = "About cups", *, kind: str = PageKind.OTHER, live: bool = True) -> ContentPage:
+    """A page in the seller's words, with the ready text of its kind."""
+    page = add_page(kind=kind, title=title)
+    if live:
+        publish_page(page=page)
+    return ContentPage.objects.get(pk=page.pk)
 
 
 def jpeg(*, size: tuple[int, int] = (40, 30), colour: str = "tan") -> bytes:

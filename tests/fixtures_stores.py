@@ -103,6 +103,7 @@ def _one_of_everything(customer: User, price: str) -> dict[str, Any]:
         "synonyms": make.make_synonyms("cup, mug"),
         "sale": make.make_sale(product, name="Sale of cups"),
         "voucher": make.make_voucher("WELCOME"),
+        "content_page": make.make_page(),
         "by_weight": method,
         "shipping_method": make.make_shipping_method("Courier"),
         "payment_method": make.make_payment_method(),
@@ -194,6 +195,11 @@ def make_marked_shop() -> Shop:
         phone=MARKER, branding={"text": MARKER},
     )  # fmt: skip
     mark_every_text(shop.store)
+    with store_context(shop.store):  # a page's title lies in a table of Wagtail's
+        page = shop.content_page
+        page.refresh_from_db()
+        page.title, page.draft_title = f"{MARKER} page", f"{MARKER} page"
+        page.save_revision().publish()
     shop.store.refresh_from_db()
     with store_context(shop.store):
         for thing in shop.made.values():

@@ -1,4 +1,4 @@
-"""Blocks of a landing page: the sections that a seller puts it together from."""
+"""Blocks of pages: the sections that a seller puts them together from."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -43,4 +43,20 @@ class LandingBlocks(blocks.StreamBlock):
         required = False
 
 
-__all__ = ["LandingBlocks", "MAX_SECTIONS"]
+class ContentBlocks(blocks.StreamBlock):
+    """What the other pages of a store may be made of."""
+
+    text = TextBlock()
+    about = AboutBlock()
+    questions = QuestionsBlock()
+    gallery = GalleryBlock()
+    delivery = DeliveryBlock()
+    contacts = ContactsBlock()
+
+    class Meta:
+        label = _("Page")
+        max_num = MAX_SECTIONS
+        required = False
+
+
+__all__ = ["MAX_SECTIONS", "ContentBlocks", "LandingBlocks"]

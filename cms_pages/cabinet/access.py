@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 
+from cms_pages.content_pages import is_own_page
 from commerce.stores.roles import Area, may
 
 
@@ -73,7 +74,7 @@ _screens: dict[str, Screen] = {
 }
 # Needed before anybody is known: icons, scripts' words, an invitation.
 NEEDS_NO_LOG_IN = {"wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "cabinet_join"}
-# Wagtail shares these between all pages of all sites; here there is one page.
+# Wagtail shares these between all pages of all sites.
 _OF_A_PAGE = ("wagtailadmin_pages:", "wagtailadmin_editing_sessions:", "cabinet_explore")
 _EXTERNAL_LINK, _LINK_FIELD = "wagtailadmin_choose_page_external_link", "external-link-chooser-url"
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
@@ -117,7 +118,7 @@ def require_fields(request: HttpRequest, match: ResolverMatch) -> None:
 
 
 def _refuse_other_pages(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """The one page of the store is the root of its site: the policies see to that too, but not for superusers."""
+    """A store's pages are the root of its site and those below it; the policies see to that too."""
     page_id = next(
         (kwargs[name] for name in ("page_id", "pk", "object_id", "parent_page_id") if name in kwargs), None
     )
@@ -125,5 +126,7 @@ def _refuse_other_pages(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         return
     is_page = kwargs.get("model_name", "page") == "page"  # an editing session names its model
     site = request._wagtail_site
-    if site is None or str(page_id) != str(site.root_page_id) or not is_page:
+    if site is None or not is_page or not _NUMBER.fullmatch(str(page_id)):
+        raise Http404
+    if int(page_id) != site.root_page_id and not is_own_page(int(page_id)):
         raise Http404

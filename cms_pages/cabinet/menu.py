@@ -27,7 +27,7 @@ class LandingItem(ScreenItem):
     """The landing page's editor; its address depends on the store."""
 
     def __init__(self) -> None:
-        super().__init__(_("Page"), "wagtailadmin_home", "page", icon_name="doc-empty", order=60)
+        super().__init__(_("Start page"), "wagtailadmin_home", "page", icon_name="doc-empty", order=60)
         self.view_name = "wagtailadmin_pages:edit"
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -71,6 +71,7 @@ MAIN_MENU: list[MenuItem] = [
     ScreenItem(_("Reviews"), "reviews:index", "reviews", icon_name="comment", order=50),
     ScreenItem(_("Figures"), "cabinet_figures", "figures", icon_name="cabinet-figures", order=55),
     LandingItem(),
+    ScreenItem(_("Pages"), "content:index", "pages", icon_name="doc-full", order=65),
     ScreenItem(_("Photos"), "wagtailimages:index", "photos", icon_name="image", order=70),
     ScreenItem(_("Documents"), "wagtaildocs:index", "documents", icon_name="doc-full-inverse", order=80),
     SubmenuMenuItem(_("Store"), STORE_MENU, name="store", icon_name="cogs", order=90),

@@ -70,7 +70,7 @@ class NobodysPolicy(BasePermissionPolicy):
 
 
 class RolePagePolicy(PagePermissionPolicy):
-    """Pages: the active store's landing page may be changed and published by those who may change pages."""
+    """Pages: the store's landing page and those below it, for those who may change and publish pages."""
 
     def get_all_permissions_for_user(self, user: Any) -> list[_PagePermission]:
         actions = [a for a in ("change", "publish") if may(role_of(user), a, Area.PAGES)]

@@ -13,7 +13,7 @@ from cms_pages.cabinet.members import JoinView
 
 
 def to_editor(request: HttpRequest, parent_page_id: int) -> HttpResponse:
-    """Where Wagtail's links lead to the page explorer: a store has one page, and this is its editor."""
+    """Where Wagtail's links lead to the page explorer, which is closed here: to the editor of that page."""
     return redirect("wagtailadmin_pages:edit", parent_page_id)
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.checks import run_checks
 from django.db import connection, models
 
-from cms_pages.models import LandingPage
+from cms_pages.models import ContentPage, LandingPage
 from commerce.stores import guards
 from commerce.stores.models import Store, StoreDomain
 from commerce.stores.scoping import StoreOwned, StoreScopedManager, check_scoping
@@ -19,6 +19,7 @@ OWNED = [m for m in apps.get_models() if issubclass(m, StoreOwned) and not m._me
 NOT_STORE_OWNED = {
     StoreDomain: "read to find out which store a host means, before any store is known",
     LandingPage: "treebeard computes page paths through Page's own managers",
+    ContentPage: "treebeard computes page paths through Page's own managers",
 }
 # Tables of Oscar and Wagtail that name store-owned rows without a foreign key of their own to guard.
 GLOBAL_TABLES_WITH_STORE: dict[str, str] = {StoreDomain._meta.db_table: NOT_STORE_OWNED[StoreDomain]}
@@ -88,7 +89,7 @@ def test_the_project_passes_its_checks() -> None:
 
 def test_every_unique_index_is_per_store() -> None:
     """Each holds the store, or the id of a store-owned row, which holds it by its composite key."""
-    owned = {model._meta.db_table for model in [*OWNED, LandingPage]}
+    owned = {model._meta.db_table for model in [*OWNED, LandingPage, ContentPage]}
     owned_keys = {(key.table, key.column) for key in guards.composite_keys()}
     indexes = _rows(
         "SELECT t.relname, i.relname, array_agg(a.attname::text) FROM pg_index x"

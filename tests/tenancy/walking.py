@@ -19,11 +19,11 @@ from tests.tenancy.world import SECRETS, World
 # The kinds of things that the cabinet has screens for.
 NOUNS = (
     "product", "category", "order", "sale", "voucher", "review", "synonyms", "shipping_method", "payment_method",
-    "membership", "page", "user",
+    "membership", "page", "content_page", "user",
 )  # fmt: skip
 # A parameter of a URL -> which of a shop's ids or words it takes. A new name must be added here.
 ARGUMENTS = {
-    "page_id": ["page"],
+    "page_id": ["page", "content_page"],
     "parent_page_id": ["page"],
     "page_to_move_id": ["page"],
     "page_pk": ["page"],

@@ -93,11 +93,13 @@ class World:
     def __post_init__(self) -> None:
         pk = self.b.store.pk
         page = Page.objects.get(slug=self.b.store.slug, depth=3).pk
+        pages = f"{page},{self.b.content_page.pk}"
+        revised = f"'{page}','{self.b.content_page.pk}'"
         people = ",".join(str(user.pk) for user in [*self.b.members.values(), self.b.customer])
         parts = [
             *((table, f"store_id = {pk}") for table, rule in guards.policies() if rule.startswith("store_id")),
             ("stores_store", f"id = {pk}"), ("stores_storedomain", f"store_id = {pk}"),
-            ("wagtailcore_page", f"id = {page}"), ("wagtailcore_revision", f"object_id = '{page}'"),
+            ("wagtailcore_page", f"id IN ({pages})"), ("wagtailcore_revision", f"object_id IN ({revised})"),
             ("accounts_user", f"id IN ({people})"),
         ]  # fmt: skip
         row = "md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), ''))"

@@ -47,6 +47,7 @@ def urls_of(shop: Any) -> dict[str, str]:
         "product_chooser": shop.product.pk, "category_chooser": shop.category.pk, "wagtailimages": shop.image.pk,
         "wagtailimages_chooser": shop.image.pk, "wagtaildocs": shop.document.pk,
         "wagtaildocs_chooser": shop.document.pk, "wagtailadmin_pages": page_id, "cabinet_explore": page_id,
+        "content": shop.content_page.pk,
     }  # fmt: skip
     cabinet_views()  # reads the URLs, which puts our viewsets' screens on the list
     urls = {}
@@ -88,6 +89,9 @@ READS = {
     "vouchers:delete": "owner manager",
     "reviews:index": "owner manager staff viewer",
     "reviews:delete": "owner manager",
+    "content:index": "owner manager",
+    "content:add": "owner manager",
+    "content:delete": "owner manager",
     "delivery:index": "owner manager",
     "delivery:add": "owner",
     "delivery:edit": "owner",
@@ -218,10 +222,10 @@ def test_the_owner_of_another_store_is_a_stranger(shop_a: Any, shop_b: Any, ente
 
 
 MENUS = {
-    Role.OWNER: "home orders products categories discounts reviews page photos documents store",
-    Role.MANAGER: "home orders products categories discounts reviews page photos documents store",
-    Role.STAFF: "home orders products categories reviews",
-    Role.VIEWER: "home orders products categories discounts reviews",
+    Role.OWNER: "home orders products categories discounts reviews figures page pages photos documents store",
+    Role.MANAGER: "home orders products categories discounts reviews figures page pages photos documents store",
+    Role.STAFF: "home orders products categories reviews figures",
+    Role.VIEWER: "home orders products categories discounts reviews figures",
 }
 
 
@@ -235,7 +239,7 @@ def test_the_menu_shows_a_role_what_it_may_open(role: str, shop_a: Any, enter: A
 OBJECTS = {
     "orders": "order", "products": "product", "categories": "category", "sales": "sale", "vouchers": "voucher",
     "reviews": "review", "synonyms": "synonyms", "delivery": "shipping_method", "payment": "payment_method",
-    "product_chooser": "product", "category_chooser": "category", "wagtailimages": "image", "wagtaildocs": "document",
+    "product_chooser": "product", "category_chooser": "category", "content": "content_page", "wagtailimages": "image", "wagtaildocs": "document",
     "wagtailimages_chooser": "image", "wagtaildocs_chooser": "document",
 }  # fmt: skip
 

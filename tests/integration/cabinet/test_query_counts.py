@@ -71,7 +71,7 @@ def more_synonyms(shop: Any) -> None:
 
 
 LISTS = [
-    ("/cabinet/", more_orders, 20),
+    ("/cabinet/", more_orders, 21),
     ("/cabinet/orders/", more_orders, 12),
     ("/cabinet/products/", more_products, 20),
     ("/cabinet/categories/", more_categories, 12),

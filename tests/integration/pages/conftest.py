@@ -24,3 +24,13 @@ def page(inside):
     from cms_pages.models import LandingPage
 
     return LandingPage.objects.get(store=inside)
+
+
+@pytest.fixture
+def cabinet(store):
+    """The owner at the cabinet."""
+    from django.test import Client
+
+    client = Client(headers={"host": store.host})
+    client.force_login(store.owner)
+    return client

@@ -64,13 +64,13 @@ def queries_of(client: Client, path: str) -> int:
 
 
 COUNTS = {
-    "/": 8,
-    "/catalogue/": 3,  # the category tree, what the list holds, its cards
-    "/catalogue/?sort=price": 3,
-    "/catalogue/all-things/": 3,
-    "/product/cup-0/": 9,
-    "/product/bowl-0/": 8,
-    "/search/?q=cup": 4,
+    "/": 9,
+    "/catalogue/": 4,  # the category tree, the seller's pages, what the list holds, its cards
+    "/catalogue/?sort=price": 4,
+    "/catalogue/all-things/": 4,
+    "/product/cup-0/": 10,
+    "/product/bowl-0/": 9,
+    "/search/?q=cup": 5,
 }
 
 
@@ -111,8 +111,8 @@ def test_basket_and_checkout_cost_the_same_however_much_is_in_them(
     with store_context(store):
         assert Basket.objects.get().num_lines == number
     assert {path: queries_of(client, path) for path in ("/basket/", "/checkout/")} == {
-        "/basket/": 9,
-        "/checkout/": 9,
+        "/basket/": 10,
+        "/checkout/": 10,
     }
 
 
