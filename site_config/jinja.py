@@ -21,6 +21,7 @@ from markupsafe import Markup
 from wagtail.jinja2tags import WagtailCoreExtension
 
 from cms_pages.sizes import made_sizes, picture_url
+from commerce.address.countries import country_name
 from commerce.analytics.trackers import tracker_numbers
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
@@ -78,6 +79,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.filters.update(digits=digits, paragraphs=paragraphs, phone=format_phone)
     env.globals.update(
         categories=categories,
+        country=country_name,
         date=date,
         look=active_look,
         mark_url=picture_url,

@@ -28,7 +28,7 @@ from cms_pages.content_services import add_page, publish_page
 from cms_pages.models import ContentPage, StoreDocument, StoreImage
 from cms_pages.opening import open_store
 from commerce.accounts.models import User
-from commerce.address.models import Country
+from commerce.address.models import Country, UserAddress
 from commerce.basket import services as basket_services
 from commerce.basket.models import Basket
 from commerce.catalogue.models import (
@@ -265,6 +265,18 @@ def make_country(code: str = "DE", name: str = "Germany") -> Country:
         iso_3166_1_a2=code, defaults={"name": name, "printable_name": name, "is_shipping_country": True}
     )
     return country
+
+
+def make_address(user: User, *, line1: str = "1 High Street", **fields: Any) -> UserAddress:
+    """An address that a customer keeps with the active store."""
+    fields = {
+        "first_name": "Ann",
+        "line4": "Berlin",
+        "postcode": "10115",
+        "country": make_country(),
+        **fields,
+    }
+    return UserAddress.objects.create(user=user, line1=line1, **fields)
 
 
 def make_order(

@@ -110,6 +110,7 @@ def _one_of_everything(customer: User, price: str) -> dict[str, Any]:
         "basket": make.make_basket(product, owner=customer),
         "order": make.make_order(product=product, user=customer, email=customer.email),
         "guest_order": make.make_order(product=product),
+        "address": make.make_address(customer),
     }
     made["wish_list"] = wish_list = WishList.objects.create(owner=customer, visibility=WishList.PUBLIC)
     add_wish(wish_list=wish_list, product=product)

@@ -44,6 +44,9 @@ class Limits:
 
 LIMITS = {
     "log-in": Limits(pair=8, ip=60, account=60),
+    "own": Limits(
+        pair=10, ip=100, account=20
+    ),  # forms of the account that ask for the password, or send a letter
     "register": Limits(pair=5, ip=30, account=10, window=60 * MINUTE),
     "review": Limits(pair=5, ip=15, account=60, window=60 * MINUTE),
     "tell-me": Limits(pair=10, ip=20, account=10, window=60 * MINUTE),

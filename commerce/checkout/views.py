@@ -27,6 +27,7 @@ from commerce.order.models import Channel, Order
 from commerce.order.rows import tax_of_order
 from commerce.order.services import AlreadyOrdered, BasketIsEmpty, OrderRefused, place_order
 from commerce.payment.models import PaymentMethod
+from commerce.phones import format_phone
 from commerce.shipping.selectors import ShippingOption, shipping_options
 from commerce.stores.models import Store
 from commerce.tax import tax_rule
@@ -171,7 +172,7 @@ def _is_as_seen(request: HttpRequest, basket: Basket, shipping: list[ShippingOpt
 def _known_about(user: Any, store: Store) -> dict[str, str]:
     known = {"country": store.country}
     if user.is_authenticated:
-        known |= {"name": user.get_full_name(), "email": user.email}
+        known |= {"name": user.get_full_name(), "email": user.email, "phone": format_phone(user.phone)}
     return known
 
 

@@ -6,12 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.models import User
+from commerce.address.forms import AddressFields
 from commerce.customer.tasks import send_password_letter_task
+from commerce.order.people import Address
+from commerce.phones import NotAPhone, home_of_numbers, normalise_phone
+from commerce.stores.models import Store
 
 
 class LogInForm(AuthenticationForm):
@@ -80,6 +89,118 @@ class RegisterForm(forms.ModelForm):
             self.cleaned_data["password"],
             first_name=self.cleaned_data["first_name"],
         )
+
+
+class ProfileForm(forms.Form):
+    """How the customer is addressed and called."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, store: Store, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.store = store
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        if not phone:
+            return ""
+        try:
+            return normalise_phone(phone, [home_of_numbers(self.store.country, self.store.currency)])
+        except NotAPhone as problem:
+            raise ValidationError(problem.message) from None
+
+
+class _OwnPasswordForm(forms.Form):
+    """Something that only the owner of the log-in may do: their password is asked for once more."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Write your password.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise ValidationError(_("This is not your password. Look at it again."))
+        return password
+
+
+class EmailForm(_OwnPasswordForm):
+    """Another e-mail address to log in with."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("This e-mail address is not complete. It looks like name@example.com."),
+        },
+    )
+    field_order = ("email", "password")
+
+
+class EraseForm(_OwnPasswordForm):
+    """Delete what the store keeps of the customer."""
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password and the new one, twice."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Your password now")
+        self.fields["old_password"].error_messages["required"] = _("Write your password.")
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+
+
+class AddressForm(AddressFields):
+    """An address to keep."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Who receives it"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write who receives the parcel.")},
+    )
+    is_default = forms.BooleanField(label=_("Offer this address first"), required=False)
+
+    def __init__(self, *args: Any, store: Store, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_up_address(store.country)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.check_address(data)
+        return data
+
+    def address(self) -> Address:
+        """What was written."""
+        names = ("line1", "line2", "postcode", "city", "state", "country")
+        return Address(**{name: self.cleaned_data[name] for name in names})
 
 
 class ForgotPasswordForm(PasswordResetForm):

@@ -9,11 +9,41 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.context import all_stores, store_context
 from commerce.customer.alerts import AT_ONCE, available, tell_waiting
 from commerce.customer.models import ProductAlert
 from commerce.stores.selectors import active_store
+
+_SENTENCES = {
+    "prove_email": (
+        gettext_lazy("Confirm your e-mail address for %(store)s"),
+        gettext_lazy(
+            "Orders that were placed with this address before appear in your account once you confirm it:"
+        ),
+    ),
+    "new_email": (
+        gettext_lazy("Your new e-mail address for %(store)s"),
+        gettext_lazy("Confirm that your account shall have this e-mail address from now on:"),
+    ),
+}
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
+def send_account_letter_task(*, kind: str, email: str, path: str) -> None:
+    """Send a link that proves a mailbox, in the store's name and language. A second run sends the same link again."""
+    store = active_store()
+    subject, sentence = _SENTENCES[kind]
+    with translation.override(store.language):
+        data = {"sentence": sentence, "link": store.absolute_url(path), "store": store}
+        EmailMessage(
+            subject=" ".join((subject % {"store": store.name}).split()),
+            body=render_to_string("emails/account.txt", data),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[email],
+            reply_to=[store.email] if store.email else [],
+        ).send()
 
 
 @shared_task

@@ -6,9 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -20,22 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.accounts.throttle import TooManyAttempts, attempt, client_ip, forgive
-from commerce.catalogue.views import page_of
 from commerce.customer.forms import ForgotPasswordForm, LogInForm, NewPasswordForm, RegisterForm
-from commerce.order.models import Order
+from commerce.customer.services import attach_orders, prove_mailbox
 
-ORDERS_PER_PAGE = 20
 _FORM = ["GET", "HEAD", "POST"]
-
-
-@never_cache
-@login_required
-@require_safe
-def account(request: Any) -> HttpResponse:
-    """The customer's orders with this store, the newest first."""
-    orders = Order.objects.filter(user=request.user).order_by("-date_placed", "-pk")
-    page = page_of(request, Paginator(orders, ORDERS_PER_PAGE))
-    return render(request, "storefront/account/account.html", {"page": page})
 
 
 @never_cache
@@ -56,6 +42,7 @@ def log_in(request: Any) -> HttpResponse:
         if form.is_valid():
             forgive("log-in", **who)
             login(request, form.get_user())
+            attach_orders(form.get_user())
             return redirect(after or "customer:account")
     return render(request, "storefront/account/login.html", {"form": form, "next": after, "problem": ""})
 
@@ -127,7 +114,9 @@ class NewPasswordView(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Your new password is saved. Log in with it."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        prove_mailbox(user=self.user, email=self.user.email)  # the link came by letter
+        return response
 
 
 def _safe_next(request: HttpRequest) -> str:

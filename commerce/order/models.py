@@ -67,6 +67,10 @@ class Order(StoreOwned, oscar.AbstractOrder):
         indexes = [
             models.Index(fields=["store", "-date_placed", "-id"], name="order_newest"),
             models.Index(fields=["store", "status", "-date_placed"], name="order_by_status"),
+            # Those that wait for the owner of the mailbox.
+            models.Index(
+                fields=["store", "guest_email"], name="order_of_guest", condition=models.Q(user=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,10 @@ ALLOWED = {
         "commerce/customer/tasks.py",
         "all_stores",
     ): "the sweep of alerts learns which stores have what is waited for",
+    (
+        "commerce/customer/erasure.py",
+        "all_stores",
+    ): "whether a log-in is still needed in another store: a yes or no",
     ("commerce/notifications/tasks.py", "all_stores"): "the sweep of unsent letters learns whose they are",
     (
         "cms_pages/platform/operators.py",

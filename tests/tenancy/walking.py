@@ -47,6 +47,7 @@ ARGUMENTS = {
     "object_id": ["page", "product"],
     "slug": ["slug"],
     "number": ["number"],
+    "address_id": ["address"],
     "signature": ["signature"],
     "uid": ["uid"],
     "uidb64": ["uid"],

@@ -1,5 +1,5 @@
-// Checkout: totals and ways to pay that follow the delivery, addresses as each country writes them, and what was
-// typed is there again after a reload. The page works without this.
+// Checkout: totals and ways to pay that follow the delivery, and what was typed is there again after a reload. The page
+// works without this. Loaded before address.js, which then shows the country that was restored.
 (() => {
   const form = document.querySelector("[data-checkout]");
   if (!form) return;
@@ -29,25 +29,6 @@
     if (way) way.checked = true;
   };
 
-  // The address is asked for as the chosen country writes it: order, names, what is needed.
-  const box = form.querySelector("[data-formats]");
-  const formats = JSON.parse(box.dataset.formats);
-  const country = form.elements.country;
-  const wrapper = (name) => form.elements[name].closest(".field");
-  const showAddress = () => {
-    const scheme = formats.schemes[formats.countries[country.value] || ""];
-    let last = wrapper("line2");
-    ["postcode", "city", "state"].forEach((name) => { wrapper(name).hidden = !scheme.order.includes(name); });
-    scheme.order.forEach((name) => {
-      const field = wrapper(name);
-      if (last.nextElementSibling !== field) last.after(field);
-      last = field;
-      field.className = `field ${scheme.widths[name]}`;
-      field.querySelector("label").firstChild.textContent = `${scheme.labels[name]} `;
-      field.querySelector(".opt").hidden = scheme.required.includes(name);
-    });
-  };
-
   // Kept in this tab alone, until the order is placed (order.js forgets it); the server never sees a draft.
   const read = () => { try { return JSON.parse(sessionStorage.getItem(kept)) || {}; } catch { return {}; } };
   const keep = () => {
@@ -69,12 +50,11 @@
   };
 
   if (!form.querySelector(".problem")) restore();
-  const update = (aloud) => { showAddress(); showSums(aloud); showPayment(); };
-  update(false);
+  showSums(false);
+  showPayment();
   form.addEventListener("input", keep);
   form.addEventListener("change", (event) => {
-    if (event.target.name === "country") showAddress();
-    if (event.target.name === "shipping_method") update(true);
+    if (event.target.name === "shipping_method") { showSums(true); showPayment(); }
     keep();
   });
 })();
