@@ -36,7 +36,9 @@ class Choice:
     def pictures(self) -> dict[str, StoreImage]:
         """The pictures that were chosen, by what they are for."""
         return {
-            kind: image for kind, image in (("logo", self.logo), ("favicon", self.favicon)) if image is not None
+            kind: image
+            for kind, image in (("logo", self.logo), ("favicon", self.favicon))
+            if image is not None
         }
 
     def put_on(self, store: Store) -> Store:

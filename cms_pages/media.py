@@ -126,7 +126,9 @@ class BrandPictures(StoreOwned):
     """
 
     logo = models.ForeignKey(StoreImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    favicon = models.ForeignKey(StoreImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    favicon = models.ForeignKey(
+        StoreImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("logo and icon")

@@ -3,4 +3,12 @@
 from cms_pages.media import BrandPictures, InstagramPost, StoreDocument, StoreImage, StoreRendition
 from cms_pages.pages import FolderPage, LandingPage
 
-__all__ = ["BrandPictures", "FolderPage", "InstagramPost", "LandingPage", "StoreDocument", "StoreImage", "StoreRendition"]
+__all__ = [
+    "BrandPictures",
+    "FolderPage",
+    "InstagramPost",
+    "LandingPage",
+    "StoreDocument",
+    "StoreImage",
+    "StoreRendition",
+]

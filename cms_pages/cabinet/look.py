@@ -63,7 +63,9 @@ class LookPage(WagtailAdminTemplateMixin, TemplateView):
     def _fresh_form(self) -> LookForm:
         draft = read_draft(self.request)
         choice = draft or current_choice(self.store)
-        return LookForm(initial=LookForm.initial_of(choice, choice.put_on(self.store) if draft else self.store))
+        return LookForm(
+            initial=LookForm.initial_of(choice, choice.put_on(self.store) if draft else self.store)
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         what = request.POST.get("do")
@@ -98,8 +100,8 @@ class LookSample(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        wanted = urlsplit(request.GET.get("path") or "/")
         try:
+            wanted = urlsplit(request.GET.get("path") or "/")
             match = resolve(wanted.path)
         except (Resolver404, ValueError):
             raise Http404 from None
@@ -109,7 +111,12 @@ class LookSample(View):
         store: Store = request.store  # type: ignore[attr-defined]
         store = choice.put_on(store) if choice else store
         inner: Any = copy.copy(request)
-        inner.store, inner.path, inner.path_info, inner.resolver_match = store, wanted.path, wanted.path, match
+        inner.store, inner.path, inner.path_info, inner.resolver_match = (
+            store,
+            wanted.path,
+            wanted.path,
+            match,
+        )
         inner.GET = QueryDict(wanted.query)
         with store_context(store), translation.override(store.language), timezone.override(store.time_zone):
             response = match.func(inner, *match.args, **match.kwargs)

@@ -22,9 +22,7 @@ HEADER_NAMES = dict(
         _("Name in the middle, menu beside it"), _("Name on the left"), _("Name on top, menu under it"),
     ), strict=True)
 )  # fmt: skip
-FOOTER_NAMES = dict(
-    zip(FOOTERS, (_("Columns"), _("One line"), _("The name in large letters")), strict=True)
-)
+FOOTER_NAMES = dict(zip(FOOTERS, (_("Columns"), _("One line"), _("The name in large letters")), strict=True))
 COLOUR_NAMES = {
     "surface": pgettext_lazy("colour", "Page"),
     "ink": pgettext_lazy("colour", "Text"),
@@ -56,10 +54,12 @@ class LookForm(forms.Form):
     ink = ColourField(label=COLOUR_NAMES["ink"])
     accent = ColourField(label=COLOUR_NAMES["accent"])
     logo = ImageChoice(
-        label=_("Logo"), help_text=_("In place of the name. Best on a transparent ground; without one the name is shown.")
+        label=_("Logo"),
+        help_text=_("In place of the name. Best on a transparent ground; without one the name is shown."),
     )
     favicon = ImageChoice(
-        label=_("Icon"), help_text=_("Beside the name in a browser’s tab. A square picture; without one it is a letter.")
+        label=_("Icon"),
+        help_text=_("Beside the name in a browser’s tab. A square picture; without one it is a letter."),
     )
     announcement = forms.CharField(
         label=_("Announcement"),
@@ -85,8 +85,14 @@ class LookForm(forms.Form):
             palettes = [(one.slug, one.name(language)) for one in theme.palettes.values()]
             self._add(f"palette-{slug}", _("Colours"), [*palettes, (OWN, _("Your own"))])
             self._add(f"pair-{slug}", _("Fonts"), [(one.slug, one.name) for one in theme.pairs.values()])
-            self._add(f"header-{slug}", _("Top of the page"), [(name, HEADER_NAMES[name]) for name in theme.headers])
-            self._add(f"footer-{slug}", _("Bottom of the page"), [(name, FOOTER_NAMES[name]) for name in theme.footers])
+            self._add(
+                f"header-{slug}", _("Top of the page"), [(name, HEADER_NAMES[name]) for name in theme.headers]
+            )
+            self._add(
+                f"footer-{slug}",
+                _("Bottom of the page"),
+                [(name, FOOTER_NAMES[name]) for name in theme.footers],
+            )
 
     def _add(self, name: str, label: Any, choices: list[tuple[str, Any]]) -> None:
         self.fields[name] = forms.ChoiceField(
@@ -149,7 +155,9 @@ class LookForm(forms.Form):
         data = self.cleaned_data
         slug = data["theme"]
         branding: dict[str, Any] = {
-            kind: data[f"{kind}-{slug}"] for kind in ("palette", "pair", "header", "footer") if data[f"{kind}-{slug}"]
+            kind: data[f"{kind}-{slug}"]
+            for kind in ("palette", "pair", "header", "footer")
+            if data[f"{kind}-{slug}"]
         }
         if self._wants_own(data):
             branding["colours"] = {name: data[name] for name in OWN_COLOURS} | self.moved

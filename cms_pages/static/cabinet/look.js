@@ -32,6 +32,14 @@
     }
   };
 
+  // Own colours begin with those of the palette that was looked at before.
+  const lend = () => {
+    const theme = form.querySelector(".look-card :checked")?.closest(".look-theme");
+    const colours = theme?.querySelector(".look-swatch:has(:checked)")?.dataset.colours?.split(" ");
+    colours?.forEach((colour, at) => { form.elements[["surface", "ink", "accent"][at]].value = colour; });
+  };
+  form.addEventListener("change", (event) => { if (/^(theme$|palette-)/.test(event.target.name)) lend(); });
+
   const later = () => { clearTimeout(timer); timer = setTimeout(send, 350); };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
