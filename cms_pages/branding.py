@@ -1,4 +1,4 @@
-"""Publishing a store's look. The sizes of logo and favicon are written into `Store.branding`, so that no page asks for them."""
+"""Publishing a store's look. Sizes of logo and favicon go into `Store.branding`, so that no page asks for them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def current_choice(store: Store) -> Choice:
 
 
 def follow_picture(image: StoreImage, *, is_gone: bool = False) -> None:
-    """Write the logo and the favicon anew when their picture has another file, or is gone. Nothing for other pictures."""
+    """Write logo and favicon anew when their picture has another file or is gone. Nothing for other pictures."""
     if active_store_id() is None:  # all-stores mode: a whole store is being removed
         return
     store = active_store()

@@ -78,7 +78,6 @@ class LookPage(WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             if wants_json:
                 return JsonResponse({"errors": form.errors}, status=422)
-            messages.error(request, _("The look is not changed yet: see what is marked below."))
             return self.render_to_response(self.get_context_data(form=form))
         if what == "publish":
             publish_look(store=self.store, choice=form.choice)
