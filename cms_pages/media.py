@@ -117,3 +117,23 @@ class InstagramPost(StoreOwned):
 
     def __str__(self) -> str:
         return self.caption[:60] or self.remote_id
+
+
+class BrandPictures(StoreOwned):
+    """Which pictures of the library are a store's logo and favicon. Pages read `Store.branding` (cms_pages.branding).
+
+    Foreign keys and not ids in that JSON: a key cannot name a picture of another store, or one that is gone.
+    """
+
+    logo = models.ForeignKey(StoreImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    favicon = models.ForeignKey(
+        StoreImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("logo and icon")
+        verbose_name_plural = _("logos and icons")
+        constraints = [models.UniqueConstraint(fields=["store"], name="brand_pictures_once_per_store")]
+
+    def __str__(self) -> str:
+        return str(self.store_id)

@@ -15,6 +15,7 @@ from cms_pages.cabinet.categories import CategoryViewSet
 from cms_pages.cabinet.choosers import CategoryChooserViewSet, ProductChooserViewSet
 from cms_pages.cabinet.content import ContentPageViewSet
 from cms_pages.cabinet.discounts import SaleViewSet, VoucherViewSet
+from cms_pages.cabinet.look import LookViewSet
 from cms_pages.cabinet.members import MemberViewSet
 from cms_pages.cabinet.orders import OrderViewSet
 from cms_pages.cabinet.products import ProductViewSet
@@ -39,6 +40,7 @@ def register_viewsets() -> list[Any]:
         ContentPageViewSet(),
         ShippingViewSet(),
         PaymentViewSet(),
+        LookViewSet(),
         StoreViewSet(),
         SynonymViewSet(),
         MemberViewSet(),
@@ -52,7 +54,7 @@ def register_icons(icons: list[str]) -> list[str]:
     """Icons that Wagtail has not."""
     return [
         *icons,
-        *(f"cabinet/icons/cabinet-{name}.svg" for name in ("figures", "percent", "truck", "wallet")),
+        *(f"cabinet/icons/cabinet-{name}.svg" for name in ("figures", "look", "percent", "truck", "wallet")),
     ]
 
 

@@ -10,7 +10,6 @@ from zoneinfo import available_timezones
 from django import forms
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import EditView
 
@@ -18,7 +17,6 @@ from cms_pages.cabinet.base import CabinetViewSet, FormMixin, ServiceForm
 from commerce.address.countries import country_names
 from commerce.stores.models import Store
 from commerce.stores.roles import Area
-from themes.registry import all_themes, get_theme
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -33,15 +31,6 @@ def time_zones() -> list[tuple[str, str]]:
         (zone, zone.replace("_", " "))
         for zone in sorted(available_timezones())
         if "/" in zone or zone == "UTC"
-    ]
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """Every theme, with the sentence that says what it suits."""
-    language = get_language() or "en"
-    return [
-        (slug, f"{theme.name(language)}: {theme.description(language)}")
-        for slug, theme in all_themes().items()
     ]
 
 
@@ -64,12 +53,6 @@ class StoreForm(ServiceForm):
         max_length=160,
         required=False,
         help_text=_("One sentence that says what you sell."),
-    )
-    announcement = forms.CharField(
-        label=_("Announcement"),
-        max_length=160,
-        required=False,
-        help_text=_("A line above every page; empty: none."),
     )
     status = forms.ChoiceField(label=_("Status"), choices=Store.Status.choices)
     email = forms.EmailField(
@@ -95,7 +78,6 @@ class StoreForm(ServiceForm):
         help_text=_("Offered first in the delivery address."),
     )  # fmt: skip
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
-    theme = forms.ChoiceField(label=_("Look"), choices=theme_choices, widget=forms.RadioSelect)
 
     tax_mode = forms.ChoiceField(label=_("Tax"), choices=Store.Tax.choices)
     tax_rate = forms.DecimalField(
@@ -125,8 +107,7 @@ class StoreForm(ServiceForm):
         return data
 
     def initial_of(self, instance: Store) -> dict[str, Any]:
-        values = {name: getattr(instance, name) for name in self.base_fields}
-        return {**values, "theme": get_theme(instance.theme).slug}  # what is shown, if its own is gone
+        return {name: getattr(instance, name) for name in self.base_fields}
 
     def save(self) -> Store:
         for name, value in self.cleaned_data.items():
