@@ -1,19 +1,12 @@
 """Models of this app live in `media`, `pages` and `content_pages`; Django looks for them here."""
 
-<<<<<<< HEAD
 from cms_pages.content_pages import ContentPage
-from cms_pages.media import InstagramPost, StoreDocument, StoreImage, StoreRendition
-from cms_pages.pages import FolderPage, LandingPage
-
-__all__ = [
-    "ContentPage",
-=======
 from cms_pages.media import BrandPictures, InstagramPost, StoreDocument, StoreImage, StoreRendition
 from cms_pages.pages import FolderPage, LandingPage
 
 __all__ = [
     "BrandPictures",
->>>>>>> main
+    "ContentPage",
     "FolderPage",
     "InstagramPost",
     "LandingPage",

@@ -7,11 +7,8 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-<<<<<<< HEAD
-from cms_pages.content_pages import ContentPage
-=======
 from cms_pages.branding import follow_picture
->>>>>>> main
+from cms_pages.content_pages import ContentPage
 from cms_pages.media import StoreImage
 from cms_pages.sizes import source_of
 from cms_pages.tasks import make_card_sizes_task, make_sizes_task
@@ -56,7 +53,6 @@ def make_sizes_of_new_theme(sender: type, instance: Store, **kwargs: Any) -> Non
         make_card_sizes_task.delay_on_commit(get_theme(instance.theme).card_preset)
 
 
-<<<<<<< HEAD
 @receiver(pre_save, sender=ContentPage)
 def remember_address(sender: type, instance: ContentPage, **kwargs: Any) -> None:
     """What the page's address was while the public could see it."""
@@ -74,7 +70,8 @@ def keep_old_address(sender: type, instance: ContentPage, **kwargs: Any) -> None
     else:
         claim_address(instance.path_in_store)
     bump_on_commit()
-=======
+
+
 @receiver(post_save, sender=StoreImage)
 def follow_changed_logo(sender: type, instance: StoreImage, created: bool, **kwargs: Any) -> None:
     """A logo whose file is replaced is shown as it is now."""
@@ -86,4 +83,3 @@ def follow_changed_logo(sender: type, instance: StoreImage, created: bool, **kwa
 def drop_deleted_logo(sender: type, instance: StoreImage, **kwargs: Any) -> None:
     """A logo that is deleted from the library is not shown any more."""
     follow_picture(instance, is_gone=True)
->>>>>>> main

@@ -23,6 +23,11 @@ def round_money(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(smallest_unit(currency), ROUND_HALF_UP)
 
 
+def currency_sign(currency: str, language: str) -> str:
+    """What stands beside sums of a currency: "€", "₽"."""
+    return _SIGNS.get(currency) or str(get_currency_symbol(currency, locale=language))
+
+
 @lru_cache(maxsize=4096)
 def format_money(amount: Decimal, currency: str, language: str) -> str:
     """A sum as a reader of the language writes it: "€1,250.50", "1 250 ₽". Whole sums have no decimals."""

@@ -92,21 +92,23 @@ def page_meta(
     `title` is followed by the store's name (`full_title` is not); `description` may be a long text with tags; `image`
     is of the media library, the landing page's banner stands in for none; `trail` is (name, path) of the steps to this
     page; `things` are further schema.org objects (commerce.catalogue.structured). The canonical address is the path of
-    the request on the store's primary host, with the number of a list's page and nothing else of the query.
+    the request on the store's primary host, with the number of a whole list's page and nothing else of the query.
     """
     store, request = active_store(), context["request"]
     number = request.GET.get("page", "")
     number = number.lstrip("0") if number.isascii() and number.isdigit() else ""
+    is_narrowed = _is_narrowed(request)
     own_title = full_title or (f"{title} · {store.name}" if title else store.name)
     steps = [breadcrumbs(store, trail)] if trail else []
     return PageMeta(
         title=own_title,
         short_title=title or own_title,
         description=_sentence(description or store.tagline),
-        url=store.absolute_url(request.path) + (f"?page={number}" if number not in ("", "1") else ""),
+        url=store.absolute_url(request.path)
+        + (f"?page={number}" if number not in ("", "1") and not is_narrowed else ""),
         kind=kind,
         locale=_LOCALES[store.language],
-        noindex=noindex or store.status != Store.Status.OPEN or _is_narrowed(request),
+        noindex=noindex or store.status != Store.Status.OPEN or is_narrowed,
         picture=shared_picture(image or (banner_picture() if request.path != "/" else None)),
         things=[*things, *steps],
         alternates=alternates,

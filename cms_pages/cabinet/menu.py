@@ -71,11 +71,8 @@ MAIN_MENU: list[MenuItem] = [
     ScreenItem(_("Reviews"), "reviews:index", "reviews", icon_name="comment", order=50),
     ScreenItem(_("Figures"), "cabinet_figures", "figures", icon_name="cabinet-figures", order=55),
     LandingItem(),
-<<<<<<< HEAD
     ScreenItem(_("Pages"), "content:index", "pages", icon_name="doc-full", order=65),
-=======
-    ScreenItem(_("Look"), "look:edit", "look", icon_name="cabinet-look", order=65),
->>>>>>> main
+    ScreenItem(_("Look"), "look:edit", "look", icon_name="cabinet-look", order=66),
     ScreenItem(_("Photos"), "wagtailimages:index", "photos", icon_name="image", order=70),
     ScreenItem(_("Documents"), "wagtaildocs:index", "documents", icon_name="doc-full-inverse", order=80),
     SubmenuMenuItem(_("Store"), STORE_MENU, name="store", icon_name="cogs", order=90),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 
 from commerce.cards.commits import settle
+from commerce.catalogue.models import ProductAttribute
+from commerce.stores.kept import kept_by_store
 from commerce.stores.selectors import active_store
 from themes.registry import get_theme
 
@@ -44,7 +46,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class CardImage:
-    """A picture as a card needs it; `made` has the sizes of the theme's cards alone (cms_pages.sizes)."""
+    """A picture as a card needs it; `made` (cms_pages.sizes) has the sizes of the theme's cards and of shared links."""
 
     pk: int
     width: int
@@ -82,7 +84,7 @@ class Filters:
     price_max: Decimal | None = None
     available: bool = False
     offer: bool = False
-    attributes: Mapping[str, Sequence[str]] | None = None
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -102,6 +104,8 @@ class Facets:
     on_offer: int
     values: Mapping[str, int]
     """{"code=value": number}."""
+    without: Mapping[str, int]
+    """{"price" | "available" | "offer" | "code=": how many more there are without this filter}."""
 
 
 _COLUMNS = (
@@ -113,7 +117,9 @@ _READ = """
 SELECT card.product_id, card.slug, card.title, card.price, card.old_price, card.is_from, card.is_available,
        card.rating, card.review_count,
        first.id, first.width, first.height, first.file, first.title,
-       jsonb_build_object(%(preset)s::text, first.made -> %(preset)s::text, 'blur', first.made -> 'blur'),
+       jsonb_build_object(
+           %(preset)s::text, first.made -> %(preset)s::text,
+           'blur', first.made -> 'blur', 'share', first.made -> 'share'),
        second.id, second.width, second.height, second.file, second.title,
        jsonb_build_object(%(preset)s::text, second.made -> %(preset)s::text)
 FROM ({cards}) card
@@ -152,7 +158,9 @@ WITH row AS MATERIALIZED (
 SELECT count(*) FILTER (WHERE missed = '{{}}'),
        min(price) FILTER (WHERE missed <@ '{{price}}'), max(price) FILTER (WHERE missed <@ '{{price}}'),
        count(*) FILTER (WHERE fits_in_stock), count(*) FILTER (WHERE is_on_offer AND missed <@ '{{offer}}'),
-       (SELECT coalesce(jsonb_object_agg(value, number), '{{}}') FROM value)
+       (SELECT coalesce(jsonb_object_agg(value, number), '{{}}') FROM value),
+       (SELECT coalesce(jsonb_object_agg(name, number), '{{}}') FROM (
+           SELECT missed[1] AS name, count(*) AS number FROM row WHERE cardinality(missed) = 1 GROUP BY 1) alone)
 FROM row
 """
 
@@ -207,8 +215,35 @@ def list_facets(*, category_id: int | None = None, filters: Filters | None = Non
     groups = {f"group_{place}": group for place, group in enumerate(narrowed)}
     with connection.cursor() as cursor:
         cursor.execute(sql, {**values, **more, **groups})
-        total, low, high, available, on_offer, counts = cursor.fetchone()
-    return Facets(total, low, high, available, on_offer, json.loads(counts))
+        total, low, high, available, on_offer, counts, without = cursor.fetchone()
+    return Facets(total, low, high, available, on_offer, json.loads(counts), json.loads(without))
+
+
+@kept_by_store(size=2000)
+def whole_list(category_id: int | None) -> Facets:
+    """What the list holds with no filter. Kept: no query until something changes."""
+    return list_facets(category_id=category_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A property of goods. `colours` are those of its values that have one ({value: "#rrggbb"})."""
+
+    code: str
+    name: str
+    is_yes_or_no: bool
+    colours: Mapping[str, str]
+
+
+@kept_by_store(size=2000)
+def attributes() -> dict[str, Attribute]:
+    """The attributes of the store's goods by code, in the order they were made. Kept until something changes."""
+    rows = ProductAttribute.objects.order_by("-pk")  # of two with one code the older one names both
+    found = {
+        row.code: Attribute(row.code, row.name, row.type == ProductAttribute.BOOLEAN, row.swatches or {})
+        for row in rows
+    }
+    return dict(reversed(found.items()))
 
 
 def _source(category_id: int | None) -> tuple[str, str, dict[str, Any]]:
@@ -238,7 +273,7 @@ def _narrowed(filters: Filters) -> tuple[dict[str, str], dict[str, Any]]:
         conditions["available"] = "card.is_available"
     if filters.offer:
         conditions["offer"] = "card.old_price IS NOT NULL"
-    for place, (code, chosen) in enumerate(sorted((filters.attributes or {}).items())):
+    for place, (code, chosen) in enumerate(sorted(filters.attributes.items())):
         conditions[f"{code}="] = f"card.{_values_column(filters)} && %(values_{place})s::text[]"
         values[f"values_{place}"] = [f"{code}={value}" for value in chosen]
     return conditions, values

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from commerce.cards.selectors import SORTS, list_facets, listed_cards, product_cards
+from commerce.cards.filters import read_list
+from commerce.cards.selectors import SORTS, listed_cards, product_cards
 from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
+from commerce.money import currency_sign
 from commerce.shipping.selectors import offered_methods
 from commerce.stores.redirects import find_redirect
 from commerce.stores.shared_pages import LIST_PARAMETERS, shared_page
@@ -25,29 +27,33 @@ MAX_CARDS, MAX_ID = 12, 2**63
 @require_safe
 @shared_page(*LIST_PARAMETERS)
 def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """All products, or those of a category; `?sort=` and `?page=`."""
+    """All products, or those of a category, narrowed as the address asks (commerce.cards.filters)."""
     tree = category_tree()
     category = None
     if slug:
         category = find_category(tree, slug)
         if category is None:
             return moved(request, _("There is no such category."))
-    sort = request.GET.get("sort", "")
-    if sort not in SORTS:  # an old or mistyped link still shows the list
-        sort = "newest"
     category_id = category.pk if category else None
-    page = page_of(request, Paginator(range(list_facets(category_id=category_id).total), PER_PAGE))
+    asked = read_list(request.GET, category_id=category_id)
+    page = page_of(request, Paginator(range(asked.total), PER_PAGE))
+    cards = listed_cards(
+        category_id=category_id,
+        filters=asked.filters,
+        sort=asked.sort,
+        limit=PER_PAGE,
+        offset=(page.number - 1) * PER_PAGE,
+    )
     context = {
         "tree": tree,
         "category": category,
         "description": category.description if category else "",
+        "asked": asked,
         "page": page,
-        "cards": listed_cards(
-            category_id=category_id, sort=sort, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE
-        ),
-        "sort": sort,
+        "cards": cards,
         "sorts": SORTS,
-        "query": f"sort={sort}&" if sort != "newest" else "",
+        "sign": currency_sign(request.store.currency, request.store.language),
+        "query": f"{asked.query}&" if asked.query else "",
     }
     return render(request, "storefront/catalogue/list.html", context)
 

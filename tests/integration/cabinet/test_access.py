@@ -239,7 +239,8 @@ def test_the_menu_shows_a_role_what_it_may_open(role: str, shop_a: Any, enter: A
 OBJECTS = {
     "orders": "order", "products": "product", "categories": "category", "sales": "sale", "vouchers": "voucher",
     "reviews": "review", "synonyms": "synonyms", "delivery": "shipping_method", "payment": "payment_method",
-    "product_chooser": "product", "category_chooser": "category", "content": "content_page", "wagtailimages": "image", "wagtaildocs": "document",
+    "product_chooser": "product", "category_chooser": "category", "content": "content_page",
+    "wagtailimages": "image", "wagtaildocs": "document",
     "wagtailimages_chooser": "image", "wagtaildocs_chooser": "document",
 }  # fmt: skip
 

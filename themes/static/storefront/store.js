@@ -21,10 +21,6 @@
   addEventListener("basket-changed", fill);
   addEventListener("pageshow", (event) => { if (event.persisted) fill(); });
 
-  // A list is sorted as soon as an order is chosen.
-  all("[data-submit]").forEach((field) => field.addEventListener("change", () => field.form.submit()));
-  all("[data-only-without-script]").forEach((button) => { button.hidden = true; });
-
   // − and + beside a quantity.
   all("[data-stepper]").forEach((box) => {
     const field = box.querySelector("input");
