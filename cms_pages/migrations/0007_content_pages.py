@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_pages', '0005_picture_sizes_in_the_row'),
+        ('cms_pages', '0006_logo_and_icon'),
         ('stores', '0007_redirects'),
         ('wagtailcore', '0098_apitoken'),
     ]
