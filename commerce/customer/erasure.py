@@ -25,6 +25,7 @@ from commerce.order.models import BillingAddress, Order, OrderStatusChange, Ship
 from commerce.order.statuses import OrderStatus, PaymentStatus
 from commerce.stores.models import Store
 from commerce.stores.scoping import StoreOwned
+from commerce.stores.versions import bump_on_commit
 from commerce.wishlists.models import WishListSharedEmail
 
 NOBODY = "—"
@@ -128,6 +129,7 @@ def _baskets(baskets: QuerySet[Basket]) -> None:
 def _reviews(reviews: QuerySet[ProductReview]) -> None:
     """What was said of a product stays, by nobody: other buyers go by it."""
     reviews.update(user=None, name=NOBODY, email="", homepage="")
+    bump_on_commit()  # product pages show the names
 
 
 def _uses_of_vouchers(uses: QuerySet[Any]) -> None:
