@@ -7,7 +7,7 @@ IN_BROWSER := --confcutdir=tests/e2e -p no:django -W ignore::pytest.PytestConfig
 unexport DJANGO_SETTINGS_MODULE  # each target knows its own
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test bench e2e validate check messages install install-dev install-show
+.PHONY: help demo dev test bench e2e validate lighthouse screenshots check messages install install-dev install-show
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/'
@@ -29,6 +29,12 @@ validate: install-show  ## the HTML of every page by the Nu checker, and every l
 
 bench: install-dev  ## how many times a bare Django view each page is, with queries and CPU (15 minutes; ARGS=--short to try it)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+lighthouse: install-show  ## Lighthouse's mobile preset on both demo stores: a table, and whether the targets are met
+	@$(BIN)/python -m tests.tools.lighthouse $(ARGS)
+
+screenshots: install-show  ## pages in every theme at 390 and 1440 pixels: .local/screenshots/index.html (ARGS="--theme night")
+	@$(BIN)/python -m tests.tools.screenshots $(ARGS)
 
 check: install-dev  ## style, types, import order, migrations, production settings, templates
 	@$(BIN)/python -m site_config.check

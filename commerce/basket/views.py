@@ -91,7 +91,12 @@ def change_line(request: Any) -> HttpResponse:
 
 def _refuse_line(request: Any, sentence: str) -> HttpResponse:
     pk, typed = request.POST.get("line", ""), request.POST.get("quantity", "")
-    return _show(_reread(request), refused={pk: (sentence, typed)}, said=sentence)
+    basket = _reread(request).basket
+    if all(
+        str(line.pk) != pk for line in basket.all_lines()
+    ):  # taken out in another tab: no row to say it beside
+        return _show(request, problem=sentence, said=sentence)
+    return _show(request, refused={pk: (sentence, typed)}, said=sentence)
 
 
 @require_POST
@@ -125,6 +130,7 @@ def _show(
     request: Any,
     *,
     refused: dict[str, tuple[str, str]] | None = None,
+    problem: str = "",
     voucher_error: str = "",
     typed_code: str = "",
     said: str = "",
@@ -142,6 +148,7 @@ def _show(
         "delivery": free_delivery(basket) if lines else None,
         "cards": [] if lines else product_cards(list(_newest())),
         "refused": refused or {},
+        "problem": problem,
         "voucher_error": voucher_error,
         "typed_code": typed_code,
         "removed": removed,

@@ -7,14 +7,13 @@ Chromium, and dress the stores through the ORM: each in every theme and in both 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from tests.tools.demo import STORES, Demo
+from tests.tools.demo import STORES, Demo, dress, products_with_variants
 
 PLENTY = 1000  # pieces
 
@@ -33,9 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
             _demo.__enter__()
         except SystemExit as error:  # a sentence for whoever started the tests
             raise pytest.UsageError(str(error)) from None
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # Playwright's loop runs in this thread, and waits for us
-    )
     import django
 
     django.setup()
@@ -104,15 +100,7 @@ class Shop:
 
     def products_with_variants(self) -> set[str]:
         """The paths of products of which there are at least two variants to choose from."""
-        from django.db.models import Count
-
-        from commerce.catalogue.models import Product
-        from commerce.context import store_context
-
-        with store_context(self.store):
-            found = Product.objects.filter(children__stockrecords__num_in_stock__gte=PLENTY)
-            found = found.annotate(choices=Count("children", distinct=True)).filter(choices__gte=2)
-            return {product.get_absolute_url() for product in found}
+        return products_with_variants(self.slug, stock=PLENTY)
 
 
 def site_port() -> int:
@@ -141,16 +129,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def shop(request: pytest.FixtureRequest) -> Shop:
     """A store, dressed."""
-    from commerce.stores import hosts
-    from commerce.stores.models import Store
-
     wanted: Shop = request.param
-    store = wanted.store
-    if (store.theme, store.language) != (wanted.theme, wanted.language):
-        store.theme, store.language = wanted.theme, wanted.language
-        store.save()
-        time.sleep(hosts.LOCAL_SECONDS)  # for so long the site's processes may show what they remember
-    assert Store.objects.get(pk=store.pk).theme == wanted.theme
+    dress(wanted.slug, theme=wanted.theme, language=wanted.language)
     return wanted
 
 

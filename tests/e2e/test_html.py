@@ -10,35 +10,14 @@ import pytest
 from commerce.context import store_context
 from tests.e2e.conftest import Shop, site_port
 from tests.tools import nu, routes
-from tests.tools.crawl import crawl
-from tests.tools.demo import PLATFORM
+from tests.tools.crawl import crawl, whole
+from tests.tools.demo import PLATFORM, log_in, visitor_with_basket
 from tests.tools.surfer import Answer, Surfer
 from tests.tools.verdict import refuse
 
 ERRORS = ("/no-such-page/", "/product/none/", "/catalogue/?page=999")
 # Forms that would end the visit, or send the letter that is one of a few in an hour.
 NOT_SENT = ("logout", "delete")
-
-
-def visitor_of(shop: Shop, who: str) -> Surfer:
-    """Somebody in a store with something in the basket; `who` is anybody, or the store's customer, logged in."""
-    surfer = Surfer(f"{shop.slug}.localhost", shop.port)
-    if who == "customer":
-        log_in(surfer, "/account/login/", f"customer@{shop.slug}.example")
-    page = surfer.get(sorted(shop.products_with_variants())[0])
-    form = page.page.select_one("form[action='/basket/add/']")
-    assert surfer.submit(page, form).status == 200
-    return surfer
-
-
-def log_in(surfer: Surfer, path: str, email: str) -> None:
-    """Log in with the demo's password."""
-    page = surfer.get(path)
-    form = page.page.select_one("main form[method=post]")
-    name = next(field["name"] for field in form.select("input") if field.get("type") in ("email", "text"))
-    answer = surfer.submit(page, form, **{name: email, "password": "demo"})
-    assert answer.status == 200
-    assert not answer.url.startswith(path), f"{email} could not log in"
 
 
 def sent_forms(surfer: Surfer, pages: dict[str, Answer]) -> Iterator[tuple[str, Answer]]:
@@ -68,7 +47,7 @@ def assert_valid(pages: dict[str, bytes]) -> None:
 @pytest.mark.dresses(lambda shop: shop.is_in_its_own_dress)
 @pytest.mark.parametrize("who", ["anybody", "customer"])
 def test_every_link_of_a_store_leads_somewhere_and_every_page_is_valid(shop: Shop, who: str) -> None:
-    surfer = visitor_of(shop, who)
+    surfer = visitor_with_basket(shop.slug, logged_in=who == "customer")
     with store_context(shop.store):
         starts = routes.store_paths()
     found = crawl(surfer, starts, files=who == "anybody")
@@ -85,10 +64,10 @@ def test_every_link_of_a_store_leads_somewhere_and_every_page_is_valid(shop: Sho
 
 
 def test_pages_are_valid_in_every_dress(shop: Shop) -> None:
-    surfer = visitor_of(shop, "anybody")
+    surfer = visitor_with_basket(shop.slug, logged_in=False)
     with store_context(shop.store):
         answers = {path: surfer.follow(path) for path in routes.store_paths(each=2)}
-    assert_valid({path: answer.body for path, answer in answers.items() if answer.is_page})
+    assert_valid({path: whole(path, answer.body) for path, answer in answers.items() if answer.is_page})
 
 
 @pytest.mark.xdist_group("terra")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from django.conf import settings
 
+from tests.tools.routes import FRAGMENTS
 from tests.tools.surfer import Answer, Surfer
 
 _ABROAD = {
@@ -32,8 +32,18 @@ class Crawl:
 
     @property
     def pages(self) -> dict[str, bytes]:
-        """The HTML that was met, by address."""
-        return {url: answer.body for url, answer in self.answers.items() if answer.is_page}
+        """The HTML that was met, by address; a piece of a page in a page around it."""
+        return {url: whole(url, answer.body) for url, answer in self.answers.items() if answer.is_page}
+
+
+def whole(url: str, body: bytes) -> bytes:
+    """A page as it is; a fragment as it may stand in one."""
+    if url.startswith(FRAGMENTS):
+        return (
+            b"<!doctype html><html lang='en'><head><title>-</title></head><body><h1>-</h1><h2>-</h2>%s</body></html>"
+            % body
+        )
+    return body
 
 
 def crawl(surfer: Surfer, starts: Iterable[str], *, closed: Iterable[str] = (), files: bool = True) -> Crawl:
@@ -62,7 +72,7 @@ def crawl(surfer: Surfer, starts: Iterable[str], *, closed: Iterable[str] = (), 
         found.answers[address] = answer
         if answer.location:
             queue.append((_local(surfer, urljoin(surfer.origin + address, answer.location)) or "/", address))
-        for link in _links(answer.page):
+        for link in _links(answer):
             target = urljoin(surfer.origin + address, link)
             local = _local(surfer, target)
             if local is None:
@@ -86,8 +96,10 @@ def crawl(surfer: Surfer, starts: Iterable[str], *, closed: Iterable[str] = (), 
     return found
 
 
-def _links(page: BeautifulSoup) -> Iterator[str]:
-    for tag in page.find_all(True):
+def _links(answer: Answer) -> Iterator[str]:
+    if answer.kind.endswith("/xml"):  # a sitemap
+        yield from re.findall(r"<loc>\s*(\S+?)\s*</loc>", answer.body.decode())
+    for tag in answer.page.find_all(True):
         for name in ("href", "src", "poster"):
             if tag.get(name):
                 yield tag[name].strip()

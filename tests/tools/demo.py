@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from site_config.env import ROOT, SetupError, env
+from tests.tools.surfer import Surfer
 
 STORES = ("aurora", "terra")
 PLATFORM = "localhost"
@@ -47,6 +48,7 @@ class Demo:
             "BIND": "127.0.0.1",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "site_config.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's loop runs in the tests' thread, and waits for us
         }
         env.values = {**env.values, **os.environ}
         try:
@@ -76,6 +78,53 @@ class Demo:
             if self.process.poll() is not None or time.monotonic() > give_up:
                 raise SetupError(f"The demo did not start:\n{log.read_text(errors='replace')[-4000:]}")
             time.sleep(0.1)
+
+
+def dress(slug: str, *, theme: str, language: str) -> None:
+    """Show a store in a theme and a language, and wait until every process of the site does."""
+    from commerce.stores import hosts
+    from commerce.stores.models import Store
+
+    store = Store.objects.get(slug=slug)
+    if (store.theme, store.language) != (theme, language):
+        store.theme, store.language = theme, language
+        store.save()
+        time.sleep(hosts.LOCAL_SECONDS)  # for so long they may show what they remember
+
+
+def visitor_with_basket(slug: str, *, logged_in: bool) -> Surfer:
+    """Somebody in a store with something in the basket: a stranger, or the store's customer."""
+    surfer = Surfer(f"{slug}.{PLATFORM}", os.environ["PORT"])
+    if logged_in:
+        log_in(surfer, "/account/login/", f"customer@{slug}.example")
+    product = surfer.get(sorted(products_with_variants(slug))[0])
+    added = surfer.submit(product, product.page.select_one("form[action='/basket/add/']"))
+    assert added.status == 200, f"{product.url} could not be put into the basket: {added.status}"
+    return surfer
+
+
+def log_in(surfer: Surfer, path: str, email: str) -> None:
+    """Log in with the demo's password."""
+    page = surfer.get(path)
+    form = page.page.select_one("main form[method=post]:has([type=password])")
+    name = next(field["name"] for field in form.select("input") if field.get("type") in ("email", "text"))
+    answer = surfer.submit(page, form, **{name: email, "password": "demo"})
+    assert answer.status == 200, f"{path} answers {answer.status}"
+    assert not answer.url.startswith(path), f"{email} could not log in"
+
+
+def products_with_variants(slug: str, *, stock: int = 1) -> set[str]:
+    """The paths of a store's products of which at least two variants are there in so many pieces."""
+    from django.db.models import Count
+
+    from commerce.catalogue.models import Product
+    from commerce.context import store_context
+    from commerce.stores.models import Store
+
+    with store_context(Store.objects.get(slug=slug)):
+        found = Product.objects.filter(is_public=True, children__stockrecords__num_in_stock__gte=stock)
+        found = found.annotate(choices=Count("children", distinct=True)).filter(choices__gte=2)
+        return {product.get_absolute_url() for product in found}
 
 
 def store_url(slug: str, path: str = "/") -> str:

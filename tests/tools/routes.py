@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import F
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -18,6 +19,8 @@ from themes.registry import all_themes
 STORE_URLS, PLATFORM_URLS = "site_config.urls", "site_config.urls_platform"
 # Not the storefront: the cabinet has tests of its own, files are no pages, tickets are good for once.
 LEFT_OUT = ("cabinet/", "documents/", "media/", "enter/", r"^media/", "demo/mail/<", "_util/")
+
+FRAGMENTS = ("/cards/",)  # pieces that a script puts into a page
 
 
 def routes(urlconf: str) -> Iterator[tuple[str, str]]:
@@ -50,30 +53,41 @@ def _paths(
     for route, name in routes(urlconf):
         if name in examples:
             yield from examples[name]()[:each]
+        elif "number>" in route and "signature>" in route:
+            yield f"/{_of_an_order(route)}"
         elif "<" in route or "(" in route:
             raise LookupError(f"{route} ({name}) needs an example in tests/tools/routes.py")
         else:
             yield f"/{route}"
 
 
-def _store_examples() -> dict[str, Callable[[], list[str]]]:
-    from commerce.catalogue.models import Category, Product
+def _of_an_order(route: str) -> str:
     from commerce.order.models import Order
 
     order = Order.objects.order_by("pk").first()
+    filled = route.replace("<str:number>", order.number)
+    return filled.replace("<str:signature>", order.verification_hash())
+
+
+def _store_examples() -> dict[str, Callable[[], list[str]]]:
+    from commerce.catalogue.models import Category, Product
+
+    def products() -> list[Product]:
+        # Those with variants and reviews first: where a few are enough, they have the most to show.
+        found = Product.objects.filter(is_public=True).exclude(structure="child")
+        return list(found.order_by("-structure", F("rating").desc(nulls_last=True), "pk"))
+
     return {
         "catalogue:category": lambda: [
             each.get_absolute_url() for each in Category.objects.filter(is_public=True)
         ],
-        "catalogue:detail": lambda: [
-            each.get_absolute_url()
-            for each in Product.objects.filter(is_public=True).exclude(structure="child")
-        ],
-        "checkout:thank-you": lambda: [
-            reverse("checkout:thank-you", args=[order.number, order.verification_hash()], urlconf=STORE_URLS)
-        ],
-        "customer:order": lambda: [order.get_absolute_url()],
+        "catalogue:detail": lambda: [each.get_absolute_url() for each in products()],
+        "catalogue:reviews": lambda: [f"{each.get_absolute_url()}reviews/" for each in products()],
+        "catalogue:short": lambda: [each.get_short_url() for each in products()],
+        "catalogue:qr": lambda: [f"{each.get_short_url()}qr.svg" for each in products()],
+        "catalogue:cards": lambda: [f"/cards/?ids={','.join(str(each.pk) for each in products()[:8])}"],
         "customer:new-password": lambda: _password_links("customer:new-password", STORE_URLS),
+        "sitemap-part": lambda: ["/sitemap-1.xml"],
         "wagtail_serve": _content_pages,
     }
 
@@ -104,7 +118,7 @@ def _password_links(name: str, urlconf: str) -> list[str]:
     """A link that is good, and one that is old."""
     from commerce.accounts.models import User
 
-    person = User.objects.get(email="customer@aurora.example")
+    person = User.objects.filter(is_active=True).order_by("pk").last()
     uid = urlsafe_base64_encode(force_bytes(person.pk))
     tokens = (default_token_generator.make_token(person), "old-token")
     return [reverse(name, args=[uid, token], urlconf=urlconf) for token in tokens]

@@ -9,4 +9,5 @@ def refuse(problems: list[str]) -> None:
     """Fail with these sentences, if there are any."""
     __tracebackhide__ = True
     if problems:
-        pytest.fail("\n".join(["", *problems]), pytrace=False)
+        text = "\n".join(["", *dict.fromkeys(problems)])
+        pytest.fail(text.encode(errors="backslashreplace").decode(), pytrace=False)  # also lone surrogates
