@@ -25,79 +25,19 @@
     shots.scrollTo({ left: shot.offsetLeft - shots.offsetLeft, behavior: calm });
   }));
 
-  // --- large photographs
+  // --- large photographs: fetched when the first one is asked for
   const box = one("[data-lightbox]");
-  const slides = one(".slides", box);
-  const go = (n, how = calm) => {
-    const most = slides.children.length - 1;
-    slides.scrollTo({ left: Math.min(most, Math.max(0, n)) * slides.clientWidth, behavior: how });
-  };
-  const count = () => {
-    const text = `${place(slides) + 1} / ${slides.children.length}`;
-    if (one(".count", box).textContent !== text) one(".count", box).textContent = text;
-    one(".prev", box).disabled = place(slides) === 0;
-    one(".next", box).disabled = place(slides) === slides.children.length - 1;
-  };
-  // `x`, `y` are where the reader points, as parts of the slide; it stays under the finger.
-  const zoom = (slide, scale, x = 0.5, y = 0.5) => {
-    const image = slide.firstElementChild;
-    const before = slide.dataset.scale || 1;
-    const left = slide.scrollLeft + x * slide.clientWidth;
-    const top = slide.scrollTop + y * slide.clientHeight;
-    scale = Math.min(4, Math.max(1, scale));
-    slide.dataset.scale = scale;
-    slide.classList.toggle("zoomed", scale > 1);
-    image.style.width = image.style.height = `${scale * 100}%`;
-    slide.scrollTo(left * scale / before - x * slide.clientWidth, top * scale / before - y * slide.clientHeight);
-  };
-  const makeSlide = (link) => {
-    const slide = document.createElement("li");
-    const image = new Image();
-    image.src = link.href;
-    image.alt = one("img:not(.blur)", link).alt;
-    slide.append(image);
-    let gap = 0, tapped = 0;
-    const between = (touches) => Math.hypot(touches[0].clientX - touches[1].clientX, touches[0].clientY - touches[1].clientY);
-    const at = (x, y) => { const area = slide.getBoundingClientRect(); return [(x - area.left) / area.width, (y - area.top) / area.height]; };
-    const toggle = (event) => zoom(slide, slide.dataset.scale > 1 ? 1 : 2.5, ...at(event.clientX, event.clientY));
-    slide.addEventListener("pointerup", (event) => {
-      if (event.pointerType === "mouse") return;
-      if (event.timeStamp - tapped < 300) toggle(event);
-      tapped = event.timeStamp;
-    });
-    image.addEventListener("click", (event) => { if (event.pointerType === "mouse") toggle(event); });
-    slide.addEventListener("touchstart", (event) => { if (event.touches.length === 2) gap = between(event.touches); }, { passive: true });
-    slide.addEventListener("touchmove", (event) => {
-      if (event.touches.length !== 2 || !gap) return;
-      event.preventDefault();
-      const now = between(event.touches);
-      const [a, b] = event.touches;
-      zoom(slide, (slide.dataset.scale || 1) * now / gap, ...at((a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2));
-      gap = now;
-    }, { passive: false });
-    slide.addEventListener("touchend", () => { gap = 0; });
-    return slide;
-  };
-  page.addEventListener("click", (event) => {
+  page.addEventListener("click", async (event) => {
     const link = event.target.closest("[data-zoom]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !box.showModal) return;
     event.preventDefault();
-    const links = all("[data-zoom]", shots);
-    slides.replaceChildren(...links.map(makeSlide));
-    all(".prev, .next, .count", box).forEach((part) => { part.hidden = links.length < 2; });
-    box.showModal(); // the browser keeps the focus inside and gives it back
-    go(links.indexOf(link), "instant");
-    count();
+    try {
+      const { open } = await import(box.dataset.script);
+      open(box, all("[data-zoom]", shots), link, calm);
+    } catch {
+      location.assign(link.href);
+    }
   });
-  slides.addEventListener("scroll", () => requestAnimationFrame(count), { passive: true });
-  all("[data-go]", box).forEach((button) => button.addEventListener("click", () => go(place(slides) + Number(button.dataset.go))));
-  box.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step) { event.preventDefault(); go(place(slides) + step); }
-  });
-  all("dialog").forEach((dialog) => dialog.addEventListener("click", (event) => {
-    if (event.target.closest("[data-close]")) dialog.close();
-  }));
 
   // --- variants: the page has them all
   const variants = all("template[data-variant]", page).map((template) => ({
@@ -184,6 +124,10 @@
       seen.hidden = !html.trim();
     }).catch(() => {});
   }
+
+  all("dialog").forEach((dialog) => dialog.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) dialog.close();
+  }));
 
   // --- into the basket without leaving the page
   const added = one("[data-added]");

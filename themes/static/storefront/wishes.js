@@ -30,7 +30,7 @@
       const data = new FormData(form);
       data.set("action", button.value);
       try {
-        const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+        const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } });
         const said = await answer.json();
         if (said.ok) { remember(said.ids); show(); } else { words.textContent = said.message; }
       } catch {
