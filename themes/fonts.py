@@ -11,7 +11,7 @@ from django.templatetags.static import static
 
 FOLDER = Path(__file__).resolve().parent / "static" / "storefront" / "fonts"
 SUBSETS = {
-    "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215",
+    "latin": "U+0-2FF,U+2000-20CF,U+2122,U+2190-2193,U+2212,U+2215",
     "cyrillic": "U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116",
 }
 _NEEDED_FIRST = {"ru": ("cyrillic", "latin")}  # spaces and figures are Latin
