@@ -73,13 +73,12 @@ def figures(days: int) -> Figures:
         .values_list("kind", "day", "key")
         .annotate(number=Sum("visitors"))
     )
-    seen = (
+    seen = list(
         DailyCount.objects.filter(day__gte=first, kind=DailyCount.Kind.PRODUCT)
         .values_list("key")
         .annotate(number=Sum("times"))
         .order_by("-number", "key")[:TOP]
     )
-    seen = list(seen)
     titles = dict(Product.objects.filter(slug__in=[key for key, _ in seen]).values_list("slug", "title"))
     start = timezone.make_aware(datetime.datetime.combine(first, datetime.time.min))
     sold = Order.objects.filter(date_placed__gte=start).exclude(status=OrderStatus.CANCELLED)

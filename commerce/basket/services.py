@@ -102,7 +102,7 @@ def add_again(*, basket: Basket, wanted: Sequence[tuple[int | None, str, int]]) 
             line.quantity += added
             line.date_updated = timezone.now()
             grown.append(line)
-        elif added:
+        elif added and record is not None:
             room -= 1
             new.append(_new_line(basket, record, info.price, added))
         if added < numbers[pk]:
