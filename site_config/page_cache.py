@@ -27,6 +27,7 @@ from commerce.offer.selectors import next_offer_change
 from commerce.stores import hosts, versions
 from commerce.stores.models import Store
 from site_config.kept_pages import ENCODINGS, KeptPage, LocalPages, encoded, packed, unpacked
+from site_config.release import release
 
 KEPT_SECONDS = 600
 LOCK_SECONDS = 10
@@ -194,7 +195,7 @@ def _asked_for(environ: Environ) -> Asked | None:
     version = versions.known_version(store[0])
     if version is None:
         return None
-    key = f"{store[0]}:{version}:{scheme}:{address}:{path}?{query}"
+    key = f"{store[0]}:{version}:{release()}:{scheme}:{address}:{path}?{query}"
     return Asked(store[0], key, query, _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
 

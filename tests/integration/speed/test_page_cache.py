@@ -389,3 +389,11 @@ def test_a_process_holds_so_many_bytes_and_drops_the_longest_unasked() -> None:
     assert [local.get(name) is not None for name in "abcd"] == [False, True, True, True]
     local.put("d", kept_pages.KeptPage("d", "br", time.time() - 1, [], b""))
     assert local.get("d") is None
+
+
+def test_a_page_made_by_another_release_is_made_anew(
+    home: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.ask(f"{home}/catalogue/")
+    monkeypatch.setattr(page_cache, "release", lambda: "next")
+    assert site.ask(f"{home}/catalogue/")["X-Cache"] == "MISS"
