@@ -87,6 +87,13 @@ def _store_examples() -> dict[str, Callable[[], list[str]]]:
         "catalogue:qr": lambda: [f"{each.get_short_url()}qr.svg" for each in products()],
         "catalogue:cards": lambda: [f"/cards/?ids={','.join(str(each.pk) for each in products()[:8])}"],
         "customer:new-password": lambda: _password_links("customer:new-password", STORE_URLS),
+        # Somebody's own: found by following the links of their account.
+        "customer:account-order": list,
+        "customer:edit-address": list,
+        "customer:delete-address": list,  # POST alone
+        "customer:prove-email": lambda: ["/account/email/old/"],
+        "customer:stop-alert": list,
+        "wishlists:shared": list,
         "sitemap-part": lambda: ["/sitemap-1.xml"],
         "wagtail_serve": _content_pages,
     }

@@ -190,7 +190,8 @@ def test_lost_file_does_not_keep_the_others_from_their_sizes(inside):
 
 
 def test_pages_are_new_when_sizes_are_made(inside, django_capture_on_commit_callbacks):
-    image = upload()
+    with django_capture_on_commit_callbacks(execute=True):
+        image = upload()
     before = current_version(inside.pk)
     with django_capture_on_commit_callbacks(execute=True):
         make_sizes([image.pk], ["thumb"])

@@ -129,6 +129,7 @@ SAMPLES = {
     "catalogue/": "/catalogue/",
     "catalogue/<slug:slug>/": "/catalogue/cups/",
     "product/<slug:slug>/": "/product/cup/",
+    "product/<slug:slug>/reviews/": "/product/cup/reviews/",
     r"^((?:[\w\-]+/)*)$": "/",
 }
 

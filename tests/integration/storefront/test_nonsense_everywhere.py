@@ -114,9 +114,11 @@ def customer(guest: Client) -> Client:
 
 def encoded(pairs: list[tuple[str, str]]) -> str:
     """A query or a form's body; lone surrogates too, as bytes that are no text."""
-    return "&".join(
-        f"{name}={quote_from_bytes(value.encode(errors='surrogatepass'))}" for name, value in pairs
-    )
+
+    def quoted(text: str) -> str:
+        return quote_from_bytes(text.encode(errors="surrogatepass"), safe="[]")
+
+    return "&".join(f"{quoted(name)}={quoted(value)}" for name, value in pairs)
 
 
 def problem(response: HttpResponse) -> str:

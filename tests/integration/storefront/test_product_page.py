@@ -37,7 +37,7 @@ def test_page_holds_every_variant_for_its_script(inside: Store, visitor: Browser
 def test_colour_of_a_value_is_a_dot_beside_its_name(inside: Store, visitor: Browser) -> None:
     make.make_product("Bowl", slug="bowl", variants={"Sage": "9.00", "Moss": "20.00"})
     ProductAttribute.objects.filter(code="colour").update(swatches={"Sage": "#9aa588"})
-    chips = visitor.open("/product/bowl/").page.select(".chip")
+    chips = visitor.open("/product/bowl/").page.select(".buy .group .chip")
     dots = [chip.select_one("circle") for chip in chips]
     assert [dot and dot["fill"] for dot in dots] == ["#9aa588", None]
 

@@ -65,9 +65,9 @@ def queries_of(client: Client, path: str) -> int:
 
 COUNTS = {
     "/": 9,
-    "/catalogue/": 4,  # the category tree, the seller's pages, what the list holds, its cards
-    "/catalogue/?sort=price": 4,
-    "/catalogue/all-things/": 4,
+    "/catalogue/": 5,  # the category tree, the seller's pages, what the list holds, attributes; its cards
+    "/catalogue/?sort=price": 5,
+    "/catalogue/all-things/": 5,
     "/product/cup-0/": 10,
     "/product/bowl-0/": 9,
     "/search/?q=cup": 5,

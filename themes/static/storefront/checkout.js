@@ -15,7 +15,7 @@
   const showSums = (aloud) => {
     const place = all("[name=shipping_method]").findIndex((way) => way.checked) + 1;
     if (!place) return;
-    all(".by-method > *").forEach((sum) => sum.classList.toggle("now", sum.classList.contains(`n${place}`)));
+    all(".per > *").forEach((sum) => sum.classList.toggle("now", sum.classList.contains(`n${place}`)));
     const total = form.querySelector("aside .total") || form.querySelector(".total");
     if (aloud && total) say.textContent = `${total.querySelector("dt").textContent}: ${total.querySelector(".now").textContent}`;
   };
