@@ -20,7 +20,7 @@ STORE_URLS, PLATFORM_URLS = "site_config.urls", "site_config.urls_platform"
 # Not the storefront: the cabinet has tests of its own, files are no pages, tickets are good for once.
 LEFT_OUT = ("cabinet/", "documents/", "media/", "enter/", r"^media/", "demo/mail/<", "_util/")
 
-FRAGMENTS = ("/cards/",)  # pieces that a script puts into a page
+FRAGMENTS = ("/cards/", "/search/suggest/")  # pieces that a script puts into a page
 
 
 def routes(urlconf: str) -> Iterator[tuple[str, str]]:
