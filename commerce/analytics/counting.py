@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import logging
 import re
 import secrets
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -23,10 +23,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commerce.accounts.throttle import client_ip
+from commerce.stores import versions
 from commerce.stores.models import Store
 from commerce.stores.versions import client
-
-logger = logging.getLogger(__name__)
 
 
 class Step(StrEnum):
@@ -60,10 +59,15 @@ DIRECT = "direct"
 def count(step: Step, request: Any, *, product: str = "", came_from: str = "") -> None:
     """Note that the visitor of a request has come to a step. `product`: its slug. `came_from`: see `source_name`.
 
-    One round trip to Redis; without Redis nothing is counted and nothing fails. Members, robots and those who ask not
-    to be tracked are left out.
+    One or two round trips to Redis; while Redis is away nothing is counted, and nobody waits for it. Members, robots
+    and those who ask not to be tracked are left out.
     """
-    if request.headers.get("Sec-GPC") == "1" or _is_robot(request) or _is_member(request):
+    if (
+        versions.is_away()
+        or request.headers.get("Sec-GPC") == "1"
+        or _is_robot(request)
+        or _is_member(request)
+    ):
         return
     store = request.store
     day = f"{store.pk}:{_today(store).isoformat()}"
@@ -87,8 +91,8 @@ def count(step: Step, request: Any, *, product: str = "", came_from: str = "") -
             pipe.expire(f"{prefix}times", KEPT)
             pipe.sadd(waiting_key(), day)
             pipe.execute()
-    except redis.RedisError:
-        logger.warning("A visit was not counted: Redis does not answer")
+    except redis.RedisError as error:
+        versions.note_failure(error)
 
 
 def source_name(referrer: str, *, own_host: str, campaign: str = "") -> str:
@@ -125,13 +129,16 @@ def _today(store: Store) -> datetime.date:
 
 
 def _visitor(request: HttpRequest, store: Store) -> bytes:
-    key = f"{settings.REDIS_PREFIX}seen:salt:{timezone.now().date().isoformat()}"
-    salt = client().get(key)
-    if salt is None:
-        client().set(key, secrets.token_bytes(16), nx=True, ex=2 * 24 * 3600)
-        salt = client().get(key) or b""
     what = f"{store.pk} {client_ip(request)} {request.headers.get('User-Agent', '')}"
+    salt = _salt(f"{settings.REDIS_PREFIX}seen:salt:{timezone.now().date().isoformat()}")
     return hashlib.blake2b(what.encode(errors="replace"), key=salt, digest_size=8).digest()
+
+
+@lru_cache(maxsize=1)
+def _salt(key: str) -> bytes:
+    """The salt of a day, the same in every process."""
+    client().set(key, secrets.token_bytes(16), nx=True, ex=2 * 24 * 3600)
+    return client().get(key) or b""
 
 
 def _sizes(prefix: str) -> tuple[int, int]:

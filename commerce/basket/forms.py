@@ -27,10 +27,9 @@ def quantity_field(**options: Any) -> forms.IntegerField:
     )
 
 
-class AddForm(forms.Form):
-    """A product (or variant) and how many of it."""
-
-    product = forms.ModelChoiceField(
+def product_field() -> forms.ModelChoiceField:
+    """A product of the store; the form sets which ones."""
+    return forms.ModelChoiceField(
         queryset=Product.objects.none(),
         error_messages={
             "required": _("Choose a product first."),
@@ -38,6 +37,12 @@ class AddForm(forms.Form):
             "invalid_pk_value": _("This product is no longer sold here."),
         },
     )
+
+
+class AddForm(forms.Form):
+    """A product (or variant) and how many of it."""
+
+    product = product_field()
     quantity = quantity_field(initial=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

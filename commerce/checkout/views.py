@@ -45,6 +45,10 @@ def checkout(request: Any) -> HttpResponse:
         count(Step.CHECKOUT, request)
     basket = request.basket
     if basket.is_empty:
+        # Another submit may have made the order since it was looked for above.
+        ordered = _order_of(request.POST.get("basket", "")) if request.method == "POST" else None
+        if ordered is not None:
+            return _to_thank_you(ordered)
         messages.info(request, _("Your basket is empty: there is nothing to order yet."))
         return redirect("basket:summary")
     shipping = shipping_options(basket)

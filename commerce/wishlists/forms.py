@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
+from commerce.basket.forms import product_field
 from commerce.catalogue.models import Product
 
 
 class WishForm(forms.Form):
     """A product of the store, and whether it is kept, dropped or put into the basket."""
 
-    product = forms.ModelChoiceField(
-        queryset=Product.objects.none(),
-        error_messages={
-            "required": _("Choose a product first."),
-            "invalid_choice": _("This product is no longer sold here."),
-            "invalid_pk_value": _("This product is no longer sold here."),
-        },
-    )
+    product = product_field()
     action = forms.ChoiceField(choices=[(name, name) for name in ("add", "remove", "to-basket")])
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -22,18 +22,22 @@ from tests.fixtures_stores import MARKER, Shop
 @pytest.fixture
 def on_a(shop_a: Shop) -> Client:
     """A browser on the first store's host."""
-    return Client(headers={"host": shop_a.host})
+    return _browser(shop_a)
 
 
 @pytest.fixture
 def on_b(shop_b: Shop) -> Client:
     """A browser on the second store's host."""
-    return Client(headers={"host": shop_b.host})
+    return _browser(shop_b)
+
+
+def _browser(shop: Shop) -> Client:
+    return Client(headers={"host": shop.host, "sec-fetch-site": "same-origin"})
 
 
 def _moved(client: Client, shop: Shop) -> Client:
     """The same log-in and basket, sent by hand to another host."""
-    other = Client(headers={"host": shop.host})
+    other = _browser(shop)
     for name in ("sessionid", "basket"):
         if name in client.cookies:
             other.cookies[name] = client.cookies[name].value
@@ -59,7 +63,7 @@ def test_a_customers_session_shows_the_orders_of_the_store_alone(shop_a: Shop, s
     customer = shop_b.customer
     with store_context(shop_a.store):
         own = make.make_order(product=shop_a.product, user=customer, email=customer.email)
-    client = Client(headers={"host": shop_a.host})
+    client = _browser(shop_a)
     client.force_login(customer, backend="django.contrib.auth.backends.ModelBackend")
     here = client.get("/account/").content.decode()
     there = _moved(client, shop_b).get("/account/").content.decode()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import brotli
 import pytest
 import redis
+from django.conf import settings as platform
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -151,7 +152,7 @@ def test_ways_of_asking_for_the_same_page(query: str, same_as: str, home: str, s
 def test_nothing_else_is_kept(path: str, home: str, site: Site) -> None:
     for _time in range(2):
         assert "X-Cache" not in site.ask(home + path).headers
-    assert list(versions.client().scan_iter(match="*page:*")) == []
+    assert list(versions.client().scan_iter(match=f"{platform.REDIS_PREFIX}page:*")) == []
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
@@ -279,7 +280,7 @@ def test_a_declared_view_that_gives_something_personal_is_not_kept_and_is_an_err
         assert "X-Cache" not in site.ask(f"{home}/catalogue/", cookie="sessionid=mine").headers
     assert site.made[-1]["HTTP_COOKIE"] == "sessionid=mine"
     assert [record.getMessage().partition(" is declared")[1] for record in caplog.records] == [" is declared"]
-    assert list(versions.client().scan_iter(match="*page*")) == []
+    assert list(versions.client().scan_iter(match=f"{platform.REDIS_PREFIX}page*")) == []
 
 
 # --- Redis
@@ -348,7 +349,7 @@ def test_the_lock_is_given_back_when_nothing_comes_of_it(home: str, site: Site) 
     site.application.django = lambda environ, start_response: 1 / 0
     with pytest.raises(ZeroDivisionError):
         site.ask(f"{home}/catalogue/")
-    assert list(versions.client().scan_iter(match="*page-lock*")) == []
+    assert list(versions.client().scan_iter(match=f"{platform.REDIS_PREFIX}page-lock*")) == []
 
 
 def test_nobody_waits_for_a_maker_who_has_died(
@@ -373,7 +374,7 @@ def test_a_page_lives_no_longer_than_the_next_sale_to_start_or_end(
         sale.start_datetime = timezone.now() + timedelta(seconds=90)
         committed(sale.save)
     site.ask(f"{home}/catalogue/")
-    (key, *_others) = versions.client().scan_iter(match="*page:*")
+    (key, *_others) = versions.client().scan_iter(match=f"{platform.REDIS_PREFIX}page:*")
     assert 60 < versions.client().ttl(key) <= 90
 
 
