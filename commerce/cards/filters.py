@@ -15,8 +15,17 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commerce.cards.selectors import SORTS, Attribute, Facets, Filters, attributes, list_facets, whole_list
-from commerce.money import format_money
+from commerce.cards.selectors import (
+    BEST,
+    SORTS,
+    Attribute,
+    Facets,
+    Filters,
+    attributes,
+    list_facets,
+    whole_list,
+)
+from commerce.money import currency_sign, format_money
 from commerce.stores.selectors import active_store
 
 MOST_OPTIONS = 30
@@ -75,10 +84,17 @@ class AskedList:
     """The query string of exactly this list, without a page."""
     query_of_all: str = ""
     """The same without filters."""
+    sorts: Mapping[str, str] = field(default_factory=lambda: SORTS)
+    """Orders to choose from, the one that holds without a choice first."""
 
     @property
     def total(self) -> int:
         return self.facets.total
+
+    @property
+    def sign(self) -> str:
+        """What the prices are in."""
+        return currency_sign(active_store().currency, get_language() or "en")
 
     @property
     def can_be_filtered(self) -> bool:
@@ -86,30 +102,67 @@ class AskedList:
         return self.whole.total > 1
 
 
-def read_list(asked: QueryDict, *, category_id: int | None = None) -> AskedList:
-    """Read what a list's address asks for. One query, none without filters (once the list as a whole is known)."""
-    whole = whole_list(category_id)
-    reader = _Reader(asked, whole)
+def read_list(
+    asked: QueryDict,
+    *,
+    category_id: int | None = None,
+    among: Sequence[int] | None = None,
+    kept: Mapping[str, str] | None = None,
+) -> AskedList:
+    """Read what a list's address asks for: of the store, of a category, or of the products `among` (best first).
+
+    One query, none without filters (once the list as a whole is known); `among` has one more. `kept`: what else must
+    stay in the address.
+    """
+    whole = whole_list(category_id) if among is None else list_facets(among=among)
+    sorts = SORTS if among is None else {BEST: _("Best match"), **SORTS}
+    reader = _Reader(asked, whole, sorts)
     filters, sort = reader.filters(), reader.sort()
-    facets = list_facets(category_id=category_id, filters=filters) if filters else whole
+    facets = list_facets(category_id=category_id, among=among, filters=filters) if filters else whole
+    address = _Address(next(iter(sorts)), kept or {})
     return AskedList(
         filters=filters,
         sort=sort,
         facets=facets,
         whole=whole,
         groups=[_with_counts(group, filters, facets) for group in reader.groups],
-        chips=_chips(filters, sort, facets, reader.names),
+        chips=_chips(filters, sort, facets, reader.names, address),
         problems=list(dict.fromkeys(reader.problems))[:MOST_PROBLEMS],
-        query=_query(filters, sort),
-        query_of_all=_query(Filters(), sort),
+        query=address.query(filters, sort),
+        query_of_all=address.query(Filters(), sort),
+        sorts=sorts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Writes the address that `_Reader` reads."""
+
+    first_sort: str
+    kept: Mapping[str, str]
+
+    def query(self, filters: Filters, sort: str) -> str:
+        pairs = [*self.kept.items()]
+        pairs += [("sort", sort)] if sort != self.first_sort else []
+        pairs += [
+            (name, f"{price:f}")
+            for name, price in (("price_min", filters.price_min), ("price_max", filters.price_max))
+            if price is not None
+        ]
+        flags = (("available", filters.available), ("offer", filters.offer))
+        pairs += [(name, "1") for name, is_on in flags if is_on]
+        pairs += [
+            (f"a_{code}", value) for code, values in sorted(filters.attributes.items()) for value in values
+        ]
+        return urlencode(pairs)
 
 
 class _Reader:
     """Reads parameters one by one, and notes in sentences what it leaves out."""
 
-    def __init__(self, asked: QueryDict, whole: Facets) -> None:
+    def __init__(self, asked: QueryDict, whole: Facets, sorts: Mapping[str, str]) -> None:
         self.asked = asked
+        self.sorts = sorts
         self.names = attributes()
         self.groups = _groups(whole, self.names)
         self.problems: list[str] = []
@@ -128,12 +181,14 @@ class _Reader:
 
     def sort(self) -> str:
         text = self._text("sort")
-        if not text or text in SORTS:
-            return text or "newest"
+        first = next(iter(self.sorts))
+        if not text or text in self.sorts:
+            return text or first
         self.problems.append(
-            _("There is no order “%(text)s”, so the newest come first.") % {"text": _shown(text)}
+            _("There is no order “%(text)s”. The list is in this one: %(order)s.")
+            % {"text": _shown(text), "order": self.sorts[first]}
         )
-        return "newest"
+        return first
 
     def _text(self, name: str) -> str:
         return (self.asked.get(name) or "").strip()
@@ -251,13 +306,17 @@ def _with_counts(group: Group, filters: Filters, facets: Facets) -> Group:
     )
 
 
-def _chips(filters: Filters, sort: str, facets: Facets, names: Mapping[str, Attribute]) -> list[Chip]:
+def _chips(
+    filters: Filters, sort: str, facets: Facets, names: Mapping[str, Attribute], address: _Address
+) -> list[Chip]:
     def chip(label: str, group: str, **without: object) -> Chip:
         values = {
             name: getattr(filters, name)
             for name in ("price_min", "price_max", "available", "offer", "attributes")
         }
-        return Chip(label, _query(Filters(**{**values, **without}), sort), facets.without.get(group, 0))
+        return Chip(
+            label, address.query(Filters(**{**values, **without}), sort), facets.without.get(group, 0)
+        )
 
     chips = []
     if filters.price_min is not None or filters.price_max is not None:
@@ -286,15 +345,3 @@ def _price_range(filters: Filters) -> str:
     if not low:
         return _("up to %(price)s") % {"price": high}
     return f"{low} – {high}"
-
-
-def _query(filters: Filters, sort: str) -> str:
-    pairs: list[tuple[str, str]] = [("sort", sort)] if sort != "newest" else []
-    pairs += [
-        (name, f"{price:f}")
-        for name, price in (("price_min", filters.price_min), ("price_max", filters.price_max))
-        if price is not None
-    ]
-    pairs += [(name, "1") for name, on in (("available", filters.available), ("offer", filters.offer)) if on]
-    pairs += [(f"a_{code}", value) for code, values in sorted(filters.attributes.items()) for value in values]
-    return urlencode(pairs)

@@ -22,6 +22,8 @@ from commerce.stores.kept import kept_by_store
 from commerce.stores.selectors import active_store
 from themes.registry import get_theme
 
+BEST = "best"
+"""The order in which products are given: for what was found by words."""
 SORTS = {
     "newest": _("Newest first"),
     "price": _("Price, low to high"),
@@ -127,19 +129,17 @@ LEFT JOIN {images} first ON first.id = card.image_id
 LEFT JOIN {images} second ON second.id = card.second_image_id
 ORDER BY card.place
 """
-_CHOSEN = """
-    SELECT {columns}, wanted.place
-    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
-    JOIN cards_card card ON card.product_id = wanted.id AND card.store_id = %(store)s
-"""
 _LISTED = """
     SELECT {columns}, row_number() OVER (ORDER BY {order}) AS place FROM {source}
     WHERE {conditions} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
 """
 _OF_STORE = "cards_card card"
 _OF_CATEGORY = "cards_cardplace place JOIN cards_card card ON card.product_id = place.card_id"
+_AMONG = """unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
+    JOIN cards_card card ON card.product_id = wanted.id"""
 # By columns that an index of what is listed has in this order.
 _ORDERS = {
+    BEST: "wanted.place",
     "newest": "{row}.created DESC, {row}.{key} DESC",
     "price": "{row}.price, {row}.{key}",
     "-price": "{row}.price DESC NULLS LAST, {row}.{key} DESC",
@@ -169,21 +169,21 @@ def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
     """Cards of public products, in the order of the ids; an id that is not one is left out. One query."""
     if not product_ids:
         return []
-    settle()
     ids = list(dict.fromkeys(product_ids))
-    return _read(_CHOSEN.format(columns=_CARD), {"store": active_store().pk, "ids": ids})
+    return listed_cards(among=ids, sort=BEST, limit=len(ids))
 
 
 def listed_cards(
     *,
     category_id: int | None = None,
+    among: Sequence[int] | None = None,
     filters: Filters | None = None,
     sort: str = "newest",
     limit: int,
     offset: int = 0,
 ) -> list[ProductCard]:
-    """A part of the list of the store, or of a category with what is below it. One query."""
-    source, conditions, values = _source(category_id)
+    """A part of the list of the store, of a category with what is below it, or of the products `among`. One query."""
+    source, conditions, values = _source(category_id, among)
     narrowed, more = _narrowed(filters or Filters())
     row, key = ("place", "card_id") if category_id else ("card", "product_id")
     listed = _LISTED.format(
@@ -195,10 +195,15 @@ def listed_cards(
     return _read(listed, {**values, **more, "limit": limit, "offset": offset})
 
 
-def list_facets(*, category_id: int | None = None, filters: Filters | None = None) -> Facets:
-    """What the list of the store, or of a category, holds under the filters. One query."""
+def list_facets(
+    *,
+    category_id: int | None = None,
+    among: Sequence[int] | None = None,
+    filters: Filters | None = None,
+) -> Facets:
+    """What the list of the store, of a category, or of the products `among`, holds under the filters. One query."""
     filters = filters or Filters()
-    source, conditions, values = _source(category_id)
+    source, conditions, values = _source(category_id, among)
     narrowed, more = _narrowed(filters)
     # With "in stock" an attribute must be one of a variant that is: the number beside it reckons with that.
     in_stock, _same = _narrowed(replace(filters, available=True))
@@ -246,9 +251,11 @@ def attributes() -> dict[str, Attribute]:
     return dict(reversed(found.items()))
 
 
-def _source(category_id: int | None) -> tuple[str, str, dict[str, Any]]:
+def _source(category_id: int | None, among: Sequence[int] | None) -> tuple[str, str, dict[str, Any]]:
     """What is listed, of which rows, and the values of both."""
     settle()
+    if among is not None:
+        return _AMONG, "card.store_id = %(store)s", {"store": active_store().pk, "ids": list(among)}
     if category_id is None:
         return _OF_STORE, "card.store_id = %(store)s", {"store": active_store().pk}
     return (

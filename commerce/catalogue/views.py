@@ -11,11 +11,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from commerce.cards.filters import read_list
-from commerce.cards.selectors import SORTS, listed_cards, product_cards
+from commerce.cards.selectors import listed_cards, product_cards
 from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
-from commerce.money import currency_sign
 from commerce.shipping.selectors import offered_methods
 from commerce.stores.redirects import find_redirect
 from commerce.stores.shared_pages import LIST_PARAMETERS, shared_page
@@ -35,12 +34,12 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
         if category is None:
             return moved(request, _("There is no such category."))
     category_id = category.pk if category else None
-    asked = read_list(request.GET, category_id=category_id)
-    page = page_of(request, Paginator(range(asked.total), PER_PAGE))
+    listing = read_list(request.GET, category_id=category_id)
+    page = page_of(request, Paginator(range(listing.total), PER_PAGE))
     cards = listed_cards(
         category_id=category_id,
-        filters=asked.filters,
-        sort=asked.sort,
+        filters=listing.filters,
+        sort=listing.sort,
         limit=PER_PAGE,
         offset=(page.number - 1) * PER_PAGE,
     )
@@ -48,12 +47,9 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
         "tree": tree,
         "category": category,
         "description": category.description if category else "",
-        "asked": asked,
+        "listing": listing,
         "page": page,
         "cards": cards,
-        "sorts": SORTS,
-        "sign": currency_sign(request.store.currency, request.store.language),
-        "query": f"{asked.query}&" if asked.query else "",
     }
     return render(request, "storefront/catalogue/list.html", context)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from commerce.accounts.throttle import MINUTE, client_ip
-from commerce.cards.selectors import listed_cards, product_cards
+from commerce.cards.filters import read_list
+from commerce.cards.selectors import listed_cards
 from commerce.catalogue.views import PER_PAGE, page_of
 from commerce.search.port import MAX_HITS
 from commerce.search.selectors import read_query, search_asked, suggestions
@@ -27,19 +26,22 @@ SUGGESTIONS_A_MINUTE = 240
 def search(request: HttpRequest) -> HttpResponse:
     """Products for `?q=`, best first. No words yet: the form and the categories."""
     asked = read_query(request.GET.get("q", ""))
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or len(number) > 4 or not 1 <= int(number) <= MAX_HITS // PER_PAGE + 1:
-        raise Http404(_("The list has no such page."))
-    found = search_asked(asked, page=int(number), per_page=PER_PAGE)
-    page = page_of(request, Paginator(range(found.total), PER_PAGE))
-    context = {
-        "asked": asked,
-        "found": found,
-        "page": page,
-        "cards": product_cards(found.product_ids),
-        "instead": [] if found.total else listed_cards(limit=OFFERED_INSTEAD),
-        "query": urlencode({"q": asked.text}) + "&",
-    }
+    found = search_asked(asked, per_page=MAX_HITS)
+    context = {"asked": asked, "found": found, "kept": {"q": asked.text}}
+    if found.total:
+        listing = read_list(request.GET, among=found.product_ids, kept=context["kept"])
+        page = page_of(request, Paginator(range(listing.total), PER_PAGE))
+        cards = listed_cards(
+            among=found.product_ids,
+            filters=listing.filters,
+            sort=listing.sort,
+            limit=PER_PAGE,
+            offset=(page.number - 1) * PER_PAGE,
+        )
+        context |= {"listing": listing, "page": page, "cards": cards}
+    else:
+        page_of(request, Paginator([], PER_PAGE))  # only the first page is there
+        context["instead"] = listed_cards(sort="rating", limit=OFFERED_INSTEAD)
     return render(request, "storefront/search.html", context)
 
 

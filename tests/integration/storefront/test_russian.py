@@ -20,7 +20,9 @@ from tests.browser import Browser
 
 pytestmark = pytest.mark.django_db
 
-NOT_WORDS = re.compile(r"\S+@\S+|\S+\.localhost\S*|https?://\S+|/(?:catalogue|product)/|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
+NOT_WORDS = re.compile(
+    r"\S+@\S+|\S+\.localhost\S*|https?://\S+|/(?:catalogue|product)/|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b"
+)
 NAMES = {
     "Vitrina",
     "RUB",

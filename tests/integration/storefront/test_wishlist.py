@@ -184,4 +184,6 @@ def test_list_costs_the_same_however_long(number: int, inside: Store, client_of:
     client.get("/wishlist/")
     with CaptureQueriesContext(connection) as captured:
         client.get("/wishlist/")
-    assert len(captured) == 7  # in a transaction nothing is kept by store: the menu and the pages of the footer are read
+    assert (
+        len(captured) == 7
+    )  # in a transaction nothing is kept by store: the menu and the pages of the footer are read

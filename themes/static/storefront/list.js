@@ -10,7 +10,7 @@
   listing.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
 
   const address = () => {
-    const asked = [...new FormData(form)].filter(([name, value]) => value.trim() && !(name === "sort" && value === "newest"));
+    const asked = [...new FormData(form)].filter(([name, value]) => value.trim() && !(name === "sort" && value === document.getElementById("sort").options[0].value));
     const query = new URLSearchParams(asked).toString();
     return form.action.split(/[?#]/)[0] + (query ? "?" + query : "");
   };
