@@ -58,6 +58,12 @@ class Look:
         return tone.parse(self.palette.tokens["surface"]).hex
 
     @cached_property
+    def button(self) -> tuple[str, str]:
+        """The colours of a button and of its text as "#rrggbb", for letters: mail clients read no other notation."""
+        ground, text = (tone.parse(self.palette.tokens[name]).hex for name in ("accent", "on-accent"))
+        return ground, text
+
+    @cached_property
     def css(self) -> str:
         """The fonts, the custom properties and the theme's own rules, as every page carries them in its head."""
         faces = "".join(font.faces for font in self.pair.fonts)

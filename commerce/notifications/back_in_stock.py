@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.notifications.models import Delivery
+from themes.look import look_of
 
 
 def write_back_in_stock(delivery: Delivery) -> EmailMultiAlternatives:
@@ -27,6 +28,7 @@ def write_back_in_stock(delivery: Delivery) -> EmailMultiAlternatives:
             "opening": _("You asked us to write when it is in stock again."),
             "link": store.absolute_url(said["path"]),
             "stop": stop,
+            "button": look_of(store).button,
         }
         name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
         letter = EmailMultiAlternatives(

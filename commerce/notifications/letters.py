@@ -21,6 +21,7 @@ from commerce.order.models import Order
 from commerce.order.statuses import OrderStatus, PaymentStatus
 from commerce.phones import format_phone
 from commerce.stores.models import Store
+from themes.look import look_of
 
 _BUYER_SENTENCES = {
     ("order_status", OrderStatus.CONFIRMED): gettext_lazy(
@@ -86,6 +87,7 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         and order.payment_status == PaymentStatus.UNPAID
         and order.status != OrderStatus.CANCELLED,
         "home": store.absolute_url(),
+        "button": look_of(store).button,
         "link": store.absolute_url(path),
         "link_text": _("Open the order") if is_buyer else _("Open it in the cabinet"),
         "lines": [

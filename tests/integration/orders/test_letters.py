@@ -406,3 +406,11 @@ def test_a_worker_killed_before_sending_loses_nothing(db: None, failing: list[Ba
         Delivery.objects.update(next_try_at=timezone.now())
     tasks.sweep_deliveries_task()
     assert len(mail.outbox) == 1
+
+
+def test_buttons_have_the_colours_of_the_store(in_store_a: Store) -> None:
+    in_store_a.branding = {"colours": {"surface": "#ffffff", "ink": "#111111", "accent": "#a01040"}}
+    in_store_a.save()
+    make.make_order()
+    [html] = {html_of(letter).partition("background:#a01040")[1] for letter in letters_of().values()}
+    assert html == "background:#a01040"
