@@ -23,6 +23,7 @@ from site_config.demo.content import (
 from site_config.demo.landing import publish_landing, save_delivery, save_payment, save_posts
 from site_config.demo.orders import Month
 from site_config.demo.removal import remove_store
+from site_config.demo.visits import save_visits
 from themes.registry import get_theme
 
 Say = Callable[[str], None]
@@ -94,4 +95,5 @@ def _load_store(slug: str, people: People) -> None:
         save_posts(slug=slug, content=content, images=images)
         publish_landing(store=store, owner=owner, content=content, images=images, products=catalogue.products)
         Month(store=store, people=staff, team=team, customer=customer, delivery=delivery).play()
+        save_visits(store)
         request_sizes(content, images, get_theme(theme))

@@ -27,6 +27,7 @@ from PIL import Image
 from cms_pages.blocks import LandingBlocks
 from cms_pages.models import InstagramPost, LandingPage, StoreImage
 from commerce.accounts.models import User
+from commerce.analytics.selectors import figures
 from commerce.basket import services as basket_services
 from commerce.basket.models import Basket
 from commerce.catalogue.models import Category, Product, ProductRecommendation
@@ -416,3 +417,13 @@ def test_reset_replaces_the_demo_stores_and_no_other(
         if "delete_file" in getattr(callback, "__qualname__", ""):
             callback()
     assert not old_file.exists()
+
+
+@both_stores
+def test_figures_tell_of_a_month(slug: str, demo: Demo) -> None:
+    with store_context(demo[slug]):
+        shown = figures(30)
+    steps = [step.visitors for step in shown.funnel]
+    assert steps == sorted(steps, reverse=True)
+    assert (steps[0] > 2000, steps[-1] > 10, len(shown.products), len(shown.sources)) == (True, True, 8, 6)
+    assert all(day.visitors >= day.orders for day in shown.days[:-1])  # today is counted as it goes
