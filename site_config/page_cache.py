@@ -133,6 +133,9 @@ class PageCache:
             lambda status, headers, *more: said.append((status, headers)),
         )
         status, headers = said[0]
+        if status.startswith("3") and environ.get("QUERY_STRING", "") != asked.query:
+            _close(response)  # where a page has moved to, the whole query goes along
+            return self.django(environ, start_response)
         if not status.startswith("200 ") or not getattr(response, "is_shared_page", False):
             campaign = campaign_cookie(environ.get("QUERY_STRING", ""))
             start_response(status, [*headers, ("Set-Cookie", campaign)] if campaign else headers)

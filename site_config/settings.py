@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_config.storefront.StorefrontHeadersMiddleware",
-    "commerce.customer.gate.StoreGateMiddleware",
+    "site_config.gate.StoreGateMiddleware",
     "cms_pages.middleware.CabinetMiddleware",
     "commerce.checkout.campaign.CampaignMiddleware",
     "commerce.basket.middleware.BasketMiddleware",
@@ -157,7 +157,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "site_config.storefront.csrf_failure"
+CSRF_FAILURE_VIEW = "site_config.errors.csrf_failure"
 
 # --- templates: Jinja2 for the storefront, Django's for the cabinet, letters and errors
 TEMPLATES = [

@@ -1,4 +1,4 @@
-"""What every page of a store's host says to browsers, and the pages that are shown when something is wrong."""
+"""What every page of a store's host says to browsers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.html import escape
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from cms_pages.sizes import picture_url
@@ -92,45 +90,3 @@ def favicon(request: Any) -> HttpResponse:
         f' fill="{parse(tokens["on-accent"]).hex}">{letter}</text></svg>'
     )
     return HttpResponse(svg, content_type="image/svg+xml")
-
-
-@requires_csrf_token
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
-    return _error(request, 400)
-
-
-@requires_csrf_token
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
-    return _error(request, 403)
-
-
-@requires_csrf_token
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
-    return _error(request, 404)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was sent without its token: an old tab, or cookies that are off."""
-    return _error(request, 403, name="csrf")
-
-
-@requires_csrf_token
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that asks nothing of the database, the session or the cache."""
-    if getattr(request, "store", None) is None:
-        return HttpResponse(render_to_string("errors/500.html"), status=500)
-    try:
-        body = render_to_string("storefront/errors/500.html")
-    except Exception:  # the storefront itself is what is broken
-        body = render_to_string("errors/500.html")
-    return HttpResponse(body, status=500)
-
-
-def _error(request: Any, status: int, *, name: str = "") -> HttpResponse:
-    """The store's page for an error; the platform's own on a host without a store, and in the cabinet."""
-    if getattr(request, "store", None) is None or request.path.startswith(_CABINET):
-        return render(request, f"errors/{name or status}.html", status=status)
-    return render(request, f"storefront/errors/{name or status}.html", status=status)

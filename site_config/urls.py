@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.platform.entry import enter
 from commerce.stores.shared_pages import shared_page
-from site_config import crawlers, media, personal, storefront
+from site_config import crawlers, errors, media, personal, storefront
 
 urlpatterns = [
     *media.urlpatterns,
@@ -34,7 +34,7 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
-handler400 = storefront.bad_request
-handler403 = storefront.permission_denied
-handler404 = storefront.page_not_found
-handler500 = storefront.server_error
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cms_pages.platform import errors
-from site_config import urls_demo
+from site_config import errors, urls_demo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_demo.urlpatterns,

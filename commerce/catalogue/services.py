@@ -124,7 +124,8 @@ def remove_product(*, product: Product) -> bool:
         bump_on_commit()
         refresh_on_commit([product.pk])
         return False
-    mark_gone(product.get_absolute_url(), title=product.title)
+    near = product.categories.filter(is_public=True).order_by("path").first()
+    mark_gone(product.get_absolute_url(), title=product.title, near=near.get_absolute_url() if near else "")
     product.delete()
     return True
 

@@ -83,7 +83,10 @@ def delete_category(*, category: Category) -> None:
         raise CategoryRefused(
             _("Products in this category: %(count)s. Move them to another category first.") % {"count": count}
         )
-    mark_gone(category.get_absolute_url(), title=category.name)
+    above = category.get_parent()
+    mark_gone(
+        category.get_absolute_url(), title=category.name, near=above.get_absolute_url() if above else ""
+    )
     category.delete()
 
 

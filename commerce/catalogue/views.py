@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -16,7 +16,6 @@ from commerce.catalogue.product_page import find_product, product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
 from commerce.shipping.selectors import offered_methods
-from commerce.stores.redirects import find_redirect
 from commerce.stores.shared_pages import LIST_PARAMETERS, shared_page
 
 PER_PAGE = 24
@@ -32,7 +31,7 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
     if slug:
         category = find_category(tree, slug)
         if category is None:
-            return moved(request, _("There is no such category."))
+            raise Http404
     category_id = category.pk if category else None
     listing = read_list(request.GET, category_id=category_id)
     page = page_of(request, Paginator(range(listing.total), PER_PAGE))
@@ -62,7 +61,7 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tree = category_tree()
     page = product_page(product, tree, variant=request.GET.get("variant", "")) if product else None
     if page is None:
-        return moved(request, _("There is no such product."))
+        raise Http404
     context = {
         "tree": tree,
         "page": page,
@@ -80,15 +79,6 @@ def cards(request: HttpRequest) -> HttpResponse:
     ids = [int(pk) for pk in request.GET.get("ids", "")[:400].split(",") if pk.isascii() and pk.isdigit()]
     found = product_cards([pk for pk in ids if pk < MAX_ID][:MAX_CARDS])
     return render(request, "storefront/catalogue/cards.html", {"cards": found})
-
-
-def moved(request: HttpRequest, sentence: str) -> HttpResponse:
-    """To where something was renamed to, for good; raises Http404 with a sentence where nothing is known."""
-    known = find_redirect(request.path)
-    if known is None or known.is_gone:
-        raise Http404(sentence)
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(known.new_path + (f"?{query}" if query else ""))
 
 
 def page_of(request: HttpRequest, rows: QuerySet | Paginator, per_page: int = PER_PAGE) -> Page:

@@ -42,7 +42,16 @@ def claim_address(path: str) -> None:
 
 
 def find_redirect(path: str) -> Redirect | None:
-    """What is known of a path that nothing answers; with and without the slash at its end. One query."""
+    """What is known of a path that nothing answers, with or without the slash at its end. One query.
+
+    A page right below one that has moved ("/product/cup/reviews/") has moved, or gone, with it: `new_path` says where.
+    """
     if len(path) > LONGEST or "\x00" in path:
         return None
-    return Redirect.objects.filter(old_path=path.rstrip("/") + "/").first()
+    path = path.rstrip("/") + "/"
+    above, _slash, last = path[:-1].rpartition("/")
+    found = {row.old_path: row for row in Redirect.objects.filter(old_path__in={path, f"{above}/"})}
+    row = found.get(path) or found.get(f"{above}/")
+    if row is not None and row.old_path != path and not row.is_gone:
+        row.new_path += f"{last}/"  # not saved
+    return row if row is None or row.is_gone or row.new_path != path else None

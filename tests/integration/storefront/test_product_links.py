@@ -105,12 +105,14 @@ def test_renamed_category_is_found_at_its_old_address_too(inside: Store, client_
     assert (answer.status_code, answer["Location"]) == (301, "/catalogue/mugs/?sort=price")
 
 
-def test_deleted_things_are_noted_as_gone(inside: Store) -> None:
-    remove_product(product=save_product(title="Cup", slug="cup", price=10, stock=1))
-    delete_category(category=save_category(name="Cups", slug="cups"))
-    assert list(Redirect.objects.order_by("old_path").values_list("old_path", "is_gone", "title")) == [
-        ("/catalogue/cups/", True, "Cups"),
-        ("/product/cup/", True, "Cup"),
+def test_deleted_things_are_noted_as_gone_with_what_is_near(inside: Store) -> None:
+    shelf = save_category(name="Shelf", slug="shelf")
+    remove_product(product=save_product(title="Cup", slug="cup", price=10, stock=1, categories=[shelf]))
+    delete_category(category=save_category(name="Cups", slug="cups", parent=shelf))
+    rows = Redirect.objects.order_by("old_path").values_list("old_path", "is_gone", "title", "new_path")
+    assert list(rows) == [
+        ("/catalogue/cups/", True, "Cups", "/catalogue/shelf/"),
+        ("/product/cup/", True, "Cup", "/catalogue/shelf/"),
     ]
 
 

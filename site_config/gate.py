@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,16 +22,16 @@ class StoreGateMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         store = request.store
         if store is None or store.status == Store.Status.OPEN or _may_enter(request, store):
             return self.get_response(request)
-        response = render(
-            request, "storefront/not_open.html", {"is_draft": store.status == Store.Status.DRAFT}
-        )
+        context = {"is_draft": store.status == Store.Status.DRAFT}
+        response = render(request, "storefront/errors/not_open.html", context)
         response.status_code = 503  # search engines keep what they know and come again
         response["Retry-After"] = str(24 * 3600)
         response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
         return response
 
 
