@@ -5,12 +5,14 @@
   if (!place) return;
   let turn = Promise.resolve(); // one change after the other, in the order of the presses
   let waiting = 0;
+  const tidy = () => place.querySelectorAll("[data-only-without-script]").forEach((button) => { button.hidden = true; });
+  tidy();
 
   const show = (html, key) => {
     const part = new DOMParser().parseFromString(html, "text/html").querySelector("[data-contents]");
     if (!part) throw new Error("not the basket");
     place.replaceChildren(part);
-    part.querySelectorAll("[data-only-without-script]").forEach((button) => { button.hidden = true; });
+    tidy();
     const wrong = part.querySelector("[aria-invalid=true]");
     const focus = wrong || part.querySelector(`[data-key="${key}"]`) || part.querySelector("[data-key=undo]") || part.querySelector("h1");
     if (focus.tagName === "H1") focus.tabIndex = -1;
