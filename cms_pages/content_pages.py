@@ -19,6 +19,7 @@ from cms_pages.pages import StorePage
 from commerce.catalogue.slugs import ascii_slug
 from commerce.context import active_store_id
 from commerce.stores.kept import kept_by_store
+from commerce.stores.languages import home_path
 from commerce.stores.page_links import PageKind, PageLink
 
 # First parts of addresses that the host's other servers or coming releases answer.
@@ -26,6 +27,7 @@ _KEPT = frozenset(
     (
         "api", "feeds", "health", "l", "login", "media", "p", "personal", "preview", "sitemap", "static", "webhooks",
         "wishlist", "wp-admin",
+        *(code for code, _name in settings.LANGUAGES),
     )
 )  # fmt: skip
 MAX_PAGES = 100
@@ -113,7 +115,7 @@ def content_links() -> list[PageLink]:
     """
     pages = ContentPage.objects.filter(store_id=active_store_id(), live=True).order_by("position", "path")
     rows = pages.values_list("kind", "title", "slug", "in_footer", "in_menu", "last_published_at")
-    return [PageLink(kind, title, f"/{slug}/", *rest) for kind, title, slug, *rest in rows]
+    return [PageLink(kind, title, f"{home_path()}{slug}/", *rest) for kind, title, slug, *rest in rows]
 
 
 def is_own_page(pk: int) -> bool:

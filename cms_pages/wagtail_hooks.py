@@ -15,6 +15,7 @@ from cms_pages.cabinet.categories import CategoryViewSet
 from cms_pages.cabinet.choosers import CategoryChooserViewSet, ProductChooserViewSet
 from cms_pages.cabinet.content import ContentPageViewSet
 from cms_pages.cabinet.discounts import SaleViewSet, VoucherViewSet
+from cms_pages.cabinet.languages import LanguagesViewSet
 from cms_pages.cabinet.look import LookViewSet
 from cms_pages.cabinet.members import MemberViewSet
 from cms_pages.cabinet.orders import OrderViewSet
@@ -42,6 +43,7 @@ def register_viewsets() -> list[Any]:
         PaymentViewSet(),
         LookViewSet(),
         StoreViewSet(),
+        LanguagesViewSet(),
         SynonymViewSet(),
         MemberViewSet(),
         ProductChooserViewSet(),

@@ -17,13 +17,17 @@ from cms_pages.models import LandingPage
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import category_tree
 from commerce.context import active_store_id
+from commerce.stores.languages import languages_of, prefix_of
 from commerce.stores.models import Store
 from commerce.stores.page_links import page_links
+from site_config.head import hreflangs
 from site_config.storefront import PERSONAL
 
-PRODUCTS_A_FILE = 10_000  # a sitemap may hold 50,000 addresses and 50 MB; smaller ones are read more often
+# Each is there once in each language. A sitemap may hold 50,000 addresses and 50 MB; smaller ones are read more often.
+PRODUCTS_A_FILE = 10_000
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_LINKS = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _HOUR = 3600
 
 
@@ -43,6 +47,8 @@ def robots(request: Any) -> HttpResponse:
     else:
         closed = [*PERSONAL, "/search/", "/cabinet/"]
         sitemap = request.store.absolute_url(reverse("sitemap"))
+        prefixes = [prefix_of(request.store, code) for code in languages_of(request.store)]
+        closed += [prefix + path[1:] for prefix in prefixes[1:] for path in closed if path != "/cabinet/"]
         lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {sitemap}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -96,10 +102,17 @@ def _pages() -> Iterator[Place]:
 
 def _file(store: Store, places: Iterable[Place]) -> HttpResponse:
     base = store.absolute_url("")
-    lines = [f"<urlset {_NAMESPACE}>"]
+    codes = languages_of(store)
+    lines = [f"<urlset {_NAMESPACE}{_LINKS if len(codes) > 1 else ''}>"]
     for path, changed in places:
         when = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{escape(base + path)}</loc>{when}</url>")
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(address)}"/>'
+            for code, address in hreflangs(store, path)
+        )
+        for code in codes:
+            address = escape(base + prefix_of(store, code) + path[1:])
+            lines.append(f"<url><loc>{address}</loc>{when}{others}</url>")
     return _xml("\n".join([*lines, "</urlset>", ""]))
 
 

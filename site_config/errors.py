@@ -17,6 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from commerce.cards.selectors import listed_cards
 from commerce.catalogue.selectors import CategoryNode, category_tree
+from commerce.stores.languages import local_path
 from commerce.stores.models import Redirect
 from commerce.stores.redirects import find_redirect
 
@@ -105,7 +106,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; 301 to where the thing has moved, 410 where it was deleted."""
     if not _is_of_store(request):
         return _answer(request, NOT_FOUND_PLAIN)
-    known = find_redirect(request.path) if request.method in ("GET", "HEAD") else None
+    known = find_redirect(request.path_info) if request.method in ("GET", "HEAD") else None
     if known is None:
         return _answer(request, NOT_FOUND, cards=listed_cards(limit=GOODS_SHOWN))
     if known.is_gone:
@@ -113,12 +114,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     # Browsers keep a 301 for good unless told: the seller may give the thing its old name back.
     return HttpResponsePermanentRedirect(
-        known.new_path + (f"?{query}" if query else ""), headers={"Cache-Control": "private, no-cache"}
+        local_path(known.new_path) + (f"?{query}" if query else ""),
+        headers={"Cache-Control": "private, no-cache"},
     )
 
 
 def _gone(request: HttpRequest, known: Redirect) -> HttpResponse:
-    near = _category_at(known.new_path)
+    near = _category_at(local_path(known.new_path))
     cards = listed_cards(category_id=near.pk, limit=GOODS_SHOWN) if near else []
     if not cards:
         near, cards = None, listed_cards(limit=GOODS_SHOWN)

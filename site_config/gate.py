@@ -37,4 +37,4 @@ class StoreGateMiddleware:
 
 def _may_enter(request: HttpRequest, store: Store) -> bool:
     open_paths = _ALWAYS if store.status == Store.Status.DRAFT else _ALWAYS + _WHEN_CLOSED
-    return request.path.startswith(open_paths) or request.user.is_staff
+    return request.path_info.startswith(open_paths) or request.user.is_staff

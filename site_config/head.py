@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from django.conf import settings
@@ -28,6 +28,7 @@ from cms_pages.sizes import made_sizes, picture_url
 from commerce.catalogue.product_page import ProductPage
 from commerce.catalogue.selectors import CategoryNode
 from commerce.catalogue.structured import Thing, breadcrumbs, organization, product_thing, website
+from commerce.stores.languages import language_names, languages_of, prefix_of, shown_language
 from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
 
@@ -61,6 +62,7 @@ class PageMeta:
     picture: SharedPicture | None
     things: list[Thing] = field(default_factory=list)
     alternates: Sequence[tuple[str, str]] = ()
+    other_locales: Sequence[str] = ()
 
     @property
     def json_ld(self) -> Markup:
@@ -71,6 +73,26 @@ class PageMeta:
         for sign in "<>&\u2028\u2029":
             text = text.replace(sign, f"\\u{ord(sign):04x}")
         return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  (escaped above)
+
+
+class Version(NamedTuple):
+    """A page in one of the store's languages: its code, its own name, and the path that leads there."""
+
+    language: str
+    name: str
+    path: str
+
+
+@jinja2.pass_context
+def other_versions(context: jinja2.runtime.Context) -> list[Version]:
+    """The page in each of the store's languages, for the switcher; [] for a store with one."""
+    store, request = active_store(), context.get("request")
+    codes = languages_of(store)
+    if len(codes) == 1 or request is None:
+        return []
+    names, query = language_names(), request.META.get("QUERY_STRING", "")
+    rest = request.path_info[1:] + (f"?{query}" if query else "")
+    return [Version(code, names[code], prefix_of(store, code) + rest) for code in codes]
 
 
 @jinja2.pass_context
@@ -85,14 +107,14 @@ def page_meta(
     things: Sequence[Thing] = (),
     noindex: bool = False,
     full_title: str = "",
-    alternates: Sequence[tuple[str, str]] = (),
 ) -> PageMeta:
     """What goes into the page's head.
 
     `title` is followed by the store's name (`full_title` is not); `description` may be a long text with tags; `image`
     is of the media library, the landing page's banner stands in for none; `trail` is (name, path) of the steps to this
     page; `things` are further schema.org objects (commerce.catalogue.structured). The canonical address is the path of
-    the request on the store's primary host, with the number of a whole list's page and nothing else of the query.
+    the request on the store's primary host, with the number of a whole list's page and nothing else of the query. In a
+    store of several languages it names the same page in each, and its own one for readers of any other.
     """
     store, request = active_store(), context["request"]
     number = request.GET.get("page", "")
@@ -100,19 +122,31 @@ def page_meta(
     is_narrowed = _is_narrowed(request)
     own_title = full_title or (f"{title} · {store.name}" if title else store.name)
     steps = [breadcrumbs(store, trail)] if trail else []
+    own_query = f"?page={number}" if number not in ("", "1") and not is_narrowed else ""
+    is_hidden = noindex or store.status != Store.Status.OPEN or is_narrowed
+    codes = languages_of(store)
     return PageMeta(
         title=own_title,
         short_title=title or own_title,
         description=_sentence(description or store.tagline),
-        url=store.absolute_url(request.path)
-        + (f"?page={number}" if number not in ("", "1") and not is_narrowed else ""),
+        url=store.absolute_url(request.path) + own_query,
         kind=kind,
-        locale=_LOCALES[store.language],
-        noindex=noindex or store.status != Store.Status.OPEN or is_narrowed,
-        picture=shared_picture(image or (banner_picture() if request.path != "/" else None)),
+        locale=_LOCALES[shown_language()],
+        noindex=is_hidden,
+        picture=shared_picture(image or (banner_picture() if request.path_info != "/" else None)),
         things=[*things, *steps],
-        alternates=alternates,
+        alternates=[] if is_hidden else hreflangs(store, request.path_info + own_query),
+        other_locales=[_LOCALES[code] for code in codes if code != shown_language()],
     )
+
+
+def hreflangs(store: Store, path: str) -> list[tuple[str, str]]:
+    """(hreflang, absolute address) of a path in each of the store's languages; [] for a store with one."""
+    codes = languages_of(store)
+    if len(codes) == 1:
+        return []
+    found = [(code, store.absolute_url(prefix_of(store, code) + path[1:])) for code in codes]
+    return [*found, ("x-default", found[0][1])]
 
 
 def steps_to(category: CategoryNode | None, title: str = "", path: str = "") -> list[tuple[str, str]]:

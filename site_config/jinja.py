@@ -26,12 +26,13 @@ from commerce.analytics.trackers import tracker_numbers
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.phones import format_phone
+from commerce.stores.languages import home_path, local_path, shown_language
 from commerce.stores.page_links import PageLink
 from commerce.stores.page_links import legal_pages as read_legal_pages
 from commerce.stores.page_links import page_links as read_page_links
 from commerce.stores.selectors import active_store
 from commerce.tax import TaxRule, tax_rule
-from site_config.head import first_words, page_meta, product_things, steps_to, store_things
+from site_config.head import first_words, other_versions, page_meta, product_things, steps_to, store_things
 from themes.look import Look, look_of
 from themes.registry import Theme, all_themes
 
@@ -76,7 +77,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]  # from the i18n extension
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.filters.update(digits=digits, paragraphs=paragraphs, phone=format_phone)
+    env.filters.update(digits=digits, local=local_path, paragraphs=paragraphs, phone=format_phone)
     env.globals.update(
         categories=categories,
         country=country_name,
@@ -85,6 +86,9 @@ def environment(**options: Any) -> jinja2.Environment:
         mark_url=picture_url,
         decimal=decimal,
         first_words=first_words,
+        home=home_path,
+        language=shown_language,
+        languages=other_versions,
         legal_pages=legal_pages,
         messages=messages,
         money=money,

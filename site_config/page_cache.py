@@ -25,6 +25,7 @@ from commerce.checkout.campaign import campaign_cookie
 from commerce.context import store_context
 from commerce.offer.selectors import next_offer_change
 from commerce.stores import hosts, versions
+from commerce.stores.languages import split_path
 from commerce.stores.models import Store
 from site_config.kept_pages import ENCODINGS, KeptPage, LocalPages, encoded, packed, unpacked
 from site_config.release import release
@@ -176,7 +177,8 @@ def _asked_for(environ: Environ) -> Asked | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or versions.is_away():
         return None
     path = environ.get("PATH_INFO", "")
-    parameters = declared_parameters(path) if len(path) <= LONGEST_PATH else None
+    language, path_in_store = split_path(path) if len(path) <= LONGEST_PATH else ("", path)
+    parameters = declared_parameters(path_in_store) if len(path) <= LONGEST_PATH else None
     if parameters is None:
         return None
     cookies = environ.get("HTTP_COOKIE", "")
@@ -191,15 +193,17 @@ def _asked_for(environ: Environ) -> Asked | None:
     if query is None or host is None or hosts.is_platform_host(host[1]):
         return None
     store = hosts.known_store(host[1].rstrip("."))
-    if store is None or store[1] != Store.Status.OPEN:
+    if store is None or store.status != Store.Status.OPEN:
+        return None
+    if language and language not in store.other_languages:
         return None
     if cookies and _FRESH.search(cookies):  # has just changed something, maybe through another process
-        versions.forget(store[0])
-    version = versions.known_version(store[0])
+        versions.forget(store.pk)
+    version = versions.known_version(store.pk)
     if version is None:
         return None
-    key = f"{store[0]}:{version}:{release()}:{scheme}:{address}:{path}?{query}"
-    return Asked(store[0], key, query, _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+    key = f"{store.pk}:{version}:{release()}:{scheme}:{address}:{path}?{query}"
+    return Asked(store.pk, key, query, _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 @lru_cache(maxsize=5_000)

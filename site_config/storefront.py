@@ -46,7 +46,7 @@ class StorefrontHeadersMiddleware:
             response.headers.setdefault(
                 "Content-Security-Policy", _policy(look_of(store).css_hash, tuple(tracker_numbers(store)))
             )
-        if request.path.startswith(PERSONAL):
+        if request.path_info.startswith(PERSONAL):
             response.headers["X-Robots-Tag"] = "noindex"
             patch_cache_control(response, private=True, no_store=True)
         return response

@@ -95,6 +95,11 @@ class StoreForm(ServiceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if data.get("language") in self.instance.other_languages:
+            self.add_error(
+                "language",
+                _("The store is shown in this language already. Take it away under “Languages” first."),
+            )
         if not data.get("tax_rate"):
             data["tax_rate"] = Decimal(0)
             if (

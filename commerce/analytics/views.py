@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commerce.analytics.counting import Step, count, source_name
+from commerce.stores.languages import split_path
 from commerce.stores.same_origin import same_origin_post
 
 LONGEST = 500
@@ -24,7 +25,8 @@ def seen(request: Any) -> HttpResponse:
     Nothing is answered and nothing is kept but counts; what cannot be read is not counted.
     """
     try:
-        match = resolve(request.POST.get("page", "")[:LONGEST])
+        _language, path = split_path(request.POST.get("page", "")[:LONGEST])
+        match = resolve(path)
     except Resolver404:
         return HttpResponse(status=204)
     came_from = source_name(

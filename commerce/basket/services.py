@@ -22,6 +22,7 @@ from commerce.catalogue.models import Product
 from commerce.money import format_money
 from commerce.offer.applicator import Applicator
 from commerce.partner.models import StockRecord
+from commerce.stores.languages import shown_language
 from commerce.stores.selectors import active_store
 from commerce.voucher.models import Voucher
 
@@ -297,7 +298,7 @@ def _why_useless(voucher: Voucher, basket: Basket) -> str:
         if offer.condition.proxy_class and basket.total_incl_tax < least:
             return _("Voucher %(code)s is good for baskets from %(amount)s.") % {
                 "code": voucher.code,
-                "amount": format_money(least, store.currency, store.language),
+                "amount": format_money(least, store.currency, shown_language()),
             }
     return _(
         "Voucher %(code)s lowers nothing in this basket: it is not for these products, or they are on sale."

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 
@@ -323,6 +323,10 @@ def _image(pk: int | None, width: int, height: int, file: str, title: str, made:
     )
 
 
-@lru_cache(maxsize=10_000)
 def _address(slug: str) -> str:
+    return _address_under(get_script_prefix(), slug)
+
+
+@lru_cache(maxsize=10_000)
+def _address_under(_prefix: str, slug: str) -> str:
     return reverse("catalogue:detail", urlconf=settings.ROOT_URLCONF, args=[slug])

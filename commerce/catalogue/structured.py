@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from commerce.catalogue.product_page import ProductPage
 from commerce.catalogue.variants import Variant
+from commerce.stores.languages import home_path, shown_language
 from commerce.stores.models import Store
 
 Thing = dict[str, Any]
@@ -40,16 +41,16 @@ def website(store: Store) -> Thing:
     """The store's site, and how to search it."""
     return {
         "@type": "WebSite",
-        "@id": store.absolute_url("/#website"),
-        "url": store.absolute_url("/"),
+        "@id": store.absolute_url(f"{home_path()}#website"),
+        "url": store.absolute_url(home_path()),
         "name": store.name,
-        "inLanguage": store.language,
+        "inLanguage": shown_language(),
         "publisher": {"@id": store.absolute_url("/#organization")},
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": store.absolute_url("/search/?q={search_term_string}"),
+                "urlTemplate": store.absolute_url(f"{home_path()}search/?q={{search_term_string}}"),
             },
             "query-input": "required name=search_term_string",
         },

@@ -108,7 +108,7 @@ def _place(request: Any, basket: Basket, form: CheckoutForm) -> Order:
         shipping_method=form.chosen_shipping.method,
         payment_method=form.payment[form.cleaned_data["payment_method"]],
         channel=Channel.WEB,
-        language=request.store.language,
+        language=request.language,
         campaign=campaign_of(request),
         comment=form.cleaned_data["comment"],
         expected_total=tax_of_order(basket, form.chosen_shipping, tax_rule(request.store)).total_incl,

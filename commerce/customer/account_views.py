@@ -32,6 +32,7 @@ from commerce.customer.order_page import order_page
 from commerce.customer.services import ask_for_new_email, prove_mailbox, save_profile
 from commerce.order.models import Order
 from commerce.phones import format_phone
+from commerce.stores.languages import home_path
 
 ORDERS_PER_PAGE = 20
 _FORM = ["GET", "HEAD", "POST"]
@@ -40,7 +41,7 @@ _View = Callable[..., HttpResponse]
 
 def _own(view: _View) -> _View:
     """A page of the account: for who is logged in, and in no cache."""
-    return never_cache(login_required(view))
+    return never_cache(login_required(view, login_url="customer:login"))
 
 
 def _careful(view: _View) -> _View:
@@ -276,7 +277,7 @@ def my_data(request: Any) -> HttpResponse:
                 if is_log_in_gone
                 else _("Your data with this store are deleted. Your log-in opens other stores."),
             )
-            return redirect("/")
+            return redirect(home_path())
     context = {
         "tab": "data", "form": form, "problem": problem, "under_way": list(orders_under_way(request.user)[:5]),
         "number": Order.objects.filter(user=request.user).count(),

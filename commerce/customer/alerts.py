@@ -15,6 +15,8 @@ from commerce.catalogue.models import Product
 from commerce.customer.models import ProductAlert
 from commerce.notifications.services import announce
 from commerce.partner.models import StockRecord
+from commerce.stores.languages import shown_in
+from commerce.stores.selectors import active_store
 
 AT_ONCE = 500
 _URLS = "site_config.urls"
@@ -58,18 +60,20 @@ def tell_waiting(*, product_ids: Iterable[int]) -> int:
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("pk")[:AT_ONCE]
     )
+    store = active_store()
     for alert in waiting:
-        announce(
-            event=f"back_in_stock:{alert.pk}",
-            kind="back_in_stock",
-            recipient=alert.email,
-            context={
-                "title": _title(alert.product),
-                "path": _path(alert.product),
-                "stop": reverse("customer:stop-alert", urlconf=_URLS, args=[alert.key]),
-                "language": alert.language,
-            },
-        )
+        with shown_in(store, alert.language):
+            announce(
+                event=f"back_in_stock:{alert.pk}",
+                kind="back_in_stock",
+                recipient=alert.email,
+                context={
+                    "title": _title(alert.product),
+                    "path": _path(alert.product),
+                    "stop": reverse("customer:stop-alert", urlconf=_URLS, args=[alert.key]),
+                    "language": alert.language,
+                },
+            )
     ProductAlert.objects.filter(pk__in=[alert.pk for alert in waiting]).update(
         status=ProductAlert.CLOSED, date_closed=timezone.now()
     )

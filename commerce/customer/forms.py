@@ -20,6 +20,7 @@ from commerce.address.forms import AddressFields
 from commerce.customer.tasks import send_password_letter_task
 from commerce.order.people import Address
 from commerce.phones import NotAPhone, home_of_numbers, normalise_phone
+from commerce.stores.languages import shown_language
 from commerce.stores.models import Store
 
 
@@ -213,7 +214,9 @@ class ForgotPasswordForm(PasswordResetForm):
         from_email: str | None, to_email: str, html_email_template_name: str | None = None,
     ) -> None:  # fmt: skip
         """Hand what Django has prepared to the task."""
-        send_password_letter_task.delay_on_commit(email=to_email, uid=context["uid"], token=context["token"])
+        send_password_letter_task.delay_on_commit(
+            email=to_email, uid=context["uid"], token=context["token"], language=shown_language()
+        )
 
 
 class NewPasswordForm(SetPasswordForm):

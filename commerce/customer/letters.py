@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from commerce.accounts.models import User
 from commerce.customer.tasks import send_account_letter_task
+from commerce.stores.languages import shown_language
 from commerce.stores.selectors import active_store
 
 DAYS = 3
@@ -39,7 +40,9 @@ def send_proof(user: User, *, new_email: str = "") -> None:
     """Send a link to the address that is to be proved; it leaves when the transaction commits."""
     path = reverse("customer:prove-email", args=[make_token(user, new_email=new_email)])
     kind = "new_email" if new_email else "prove_email"
-    send_account_letter_task.delay_on_commit(kind=kind, email=new_email or user.email, path=path)
+    send_account_letter_task.delay_on_commit(
+        kind=kind, email=new_email or user.email, path=path, language=shown_language()
+    )
 
 
 def _salt() -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from commerce.context import all_stores, store_context
 from commerce.customer.alerts import AT_ONCE, available, tell_waiting
 from commerce.customer.models import ProductAlert
+from commerce.stores.languages import shown_in
 from commerce.stores.selectors import active_store
 
 _SENTENCES = {
@@ -31,11 +32,12 @@ _SENTENCES = {
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
-def send_account_letter_task(*, kind: str, email: str, path: str) -> None:
-    """Send a link that proves a mailbox, in the store's name and language. A second run sends the same link again."""
+def send_account_letter_task(*, kind: str, email: str, path: str, language: str = "") -> None:
+    """Send a link that proves a mailbox, in the store's name and the reader's language. A second run repeats it."""
     store = active_store()
     subject, sentence = _SENTENCES[kind]
-    with translation.override(store.language):
+    language = language or store.language
+    with shown_in(store, language), translation.override(language):
         data = {"sentence": sentence, "link": store.absolute_url(path), "store": store}
         EmailMessage(
             subject=" ".join((subject % {"store": store.name}).split()),
@@ -66,11 +68,12 @@ def sweep_alerts_task() -> None:
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
-def send_password_letter_task(*, email: str, uid: str, token: str) -> None:
-    """Send the link to a new password, in the store's name and language. A repeated letter carries the same link."""
+def send_password_letter_task(*, email: str, uid: str, token: str, language: str = "") -> None:
+    """Send the link to a new password, in the store's name and the reader's language. A second run sends the same."""
     store = active_store()
-    path = reverse("customer:new-password", urlconf=settings.ROOT_URLCONF, args=[uid, token])
-    with translation.override(store.language):
+    language = language or store.language
+    with shown_in(store, language), translation.override(language):
+        path = reverse("customer:new-password", urlconf=settings.ROOT_URLCONF, args=[uid, token])
         EmailMessage(
             subject=_("A new password for %(store)s") % {"store": store.name},
             body=render_to_string(

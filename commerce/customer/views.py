@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commerce.accounts.throttle import TooManyAttempts, attempt, client_ip, forgive
 from commerce.customer.forms import ForgotPasswordForm, LogInForm, NewPasswordForm, RegisterForm
 from commerce.customer.services import attach_orders, prove_mailbox
+from commerce.stores.languages import home_path
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -53,7 +54,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """Forget the log-in."""
     logout(request)
     messages.info(request, _("You are logged out."))
-    return redirect("/")
+    return redirect(home_path())
 
 
 @never_cache

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.notifications.models import Delivery
+from commerce.stores.languages import home_path, shown_in
 from themes.look import look_of
 
 
@@ -18,10 +19,10 @@ def write_back_in_stock(delivery: Delivery) -> EmailMultiAlternatives:
     """The letter of a delivery, not yet sent: with a link to the product and one that stops further letters."""
     store, said = delivery.store, delivery.context
     stop = store.absolute_url(said["stop"])
-    with translation.override(said["language"]):
+    with shown_in(store, said["language"]), translation.override(said["language"]):
         data = {
             "store": store,
-            "home": store.absolute_url(),
+            "home": store.absolute_url(home_path()),
             "language": said["language"],
             "subject": " ".join((_("%(product)s is back") % {"product": said["title"]}).split()),
             "title": said["title"],

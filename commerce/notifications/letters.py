@@ -20,6 +20,7 @@ from commerce.notifications.models import Delivery
 from commerce.order.models import Order
 from commerce.order.statuses import OrderStatus, PaymentStatus
 from commerce.phones import format_phone
+from commerce.stores.languages import home_path, shown_in
 from commerce.stores.models import Store
 from themes.look import look_of
 
@@ -50,7 +51,11 @@ def write_letter(delivery: Delivery) -> EmailMultiAlternatives:
     store, order = delivery.store, delivery.order
     assert order is not None, f"A letter of the kind {delivery.kind} is about an order"
     language = order.language if delivery.audience == Delivery.Audience.BUYER else store.language
-    with translation.override(language), timezone.override(store.time_zone):
+    with (
+        shown_in(store, language),
+        translation.override(language),
+        timezone.override(store.time_zone),
+    ):
         data = _letter_data(delivery, store, order, language)
         name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
         letter = EmailMultiAlternatives(
@@ -86,7 +91,7 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         and order.payment_instructions
         and order.payment_status == PaymentStatus.UNPAID
         and order.status != OrderStatus.CANCELLED,
-        "home": store.absolute_url(),
+        "home": store.absolute_url(home_path()),
         "button": look_of(store).button,
         "link": store.absolute_url(path),
         "link_text": _("Open the order") if is_buyer else _("Open it in the cabinet"),

@@ -63,8 +63,11 @@ def _option_changed(instance: AttributeOption, created: bool, **kwargs: Any) -> 
 
 @receiver(pre_save, sender=Store)
 def _store_changed(instance: Store, **kwargs: Any) -> None:
-    """Another language stems words another way."""
-    before = Store.objects.filter(pk=instance.pk).values_list("language", flat=True).first()
-    if before and text_search_configuration(before) != text_search_configuration(instance.language):
+    """Another language stems words another way; with one more, its texts are found too."""
+    before = Store.objects.filter(pk=instance.pk).values_list("language", "other_languages").first()
+    if before and (
+        text_search_configuration(before[0]) != text_search_configuration(instance.language)
+        or sorted(before[1]) != sorted(instance.other_languages)
+    ):
         with store_context(instance):
             index_store_task.delay_on_commit()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -35,6 +36,14 @@ class Resolved(NamedTuple):
     site: Site | None
 
 
+class KnownStore(NamedTuple):
+    """What can be said of a store without the database."""
+
+    pk: int
+    status: str
+    other_languages: Sequence[str]
+
+
 def is_platform_host(host: str) -> bool:
     """Whether a host (no port, any case) is the platform's own: sign-up, log-in, operators."""
     return host.lower() in settings.PLATFORM_HOSTS
@@ -51,8 +60,8 @@ def resolve_host(host: str) -> Resolved | None:
     )
 
 
-def known_store(host: str) -> tuple[int, str] | None:
-    """(pk, status) of the store at a host, as far as it is known without the database; maybe a few seconds old."""
+def known_store(host: str) -> KnownStore | None:
+    """The store at a host, as far as it is known without the database; maybe a few seconds old."""
     entry = _local.get(host)
     if entry is not None and entry[0] > time.monotonic():
         values = entry[1]
@@ -60,7 +69,10 @@ def known_store(host: str) -> tuple[int, str] | None:
         values = cache.get(_key(host))
         if values is not None:
             _local[host] = (time.monotonic() + LOCAL_SECONDS, values)
-    return (values["store"]["id"], values["store"]["status"]) if values else None
+    if not values:
+        return None
+    store = values["store"]
+    return KnownStore(store["id"], store["status"], store.get("other_languages", ()))
 
 
 def forget(hosts: list[str] | None = None) -> None:

@@ -3,9 +3,9 @@
     @kept_by_store(size=2_000)
     def category_tree() -> list[CategoryNode]: ...
 
-The function reads the active store and, besides, its arguments alone (hashable; they are part of the key). What it
-gives is shared by all requests of the process: do not write on it. Clocks are the caller's: keep an offer with its
-dates, and ask `now` outside.
+The function reads the active store, the language shown and, besides, its arguments alone (hashable). All three are the
+key. What it gives is shared by all requests of the process: do not write on it. Clocks are the caller's: keep an offer
+with its dates, and ask `now` outside.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db import connection
 
 from commerce.context import StoreContextMissing, active_store_id
 from commerce.stores import versions
+from commerce.stores.texts import added_language
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +48,7 @@ def kept_by_store(*, size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
             version = None if versions.is_changing(store_id) else versions.known_version(store_id)
             if version is None:
                 return function(*args, **kwargs)
-            key = (store_id, args, tuple(sorted(kwargs.items())))
+            key = (store_id, added_language(), args, tuple(sorted(kwargs.items())))
             found = memory.get(key)
             if found is not None and found[0] == version:
                 memory.move_to_end(key)

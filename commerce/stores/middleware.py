@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
 from commerce.context import store_context
 from commerce.stores import hosts
+from commerce.stores.languages import read_path, shown_in
 from commerce.stores.models import Store
 
 
 class StoreMiddleware:
-    """Sets `request.store` and `request._wagtail_site`, and enters the store while the response is made.
+    """Sets `request.store`, `request._wagtail_site` and `request.language`, takes the prefix of an added language off
+    `request.path_info`, and enters the store in that language while the response is made.
 
     The platform's host has a URLconf of its own and no store. An unknown host is 404, never a default store.
     """
@@ -36,7 +38,13 @@ class StoreMiddleware:
             request.urlconf = "site_config.urls_unknown_host"
             return self.get_response(request)
         request.store, request._wagtail_site = resolved
-        with store_context(resolved.store):
+        code, path = read_path(request.path_info, resolved.store.other_languages)
+        request.language = code or resolved.store.language
+        if not code and request.path_info[1:] in resolved.store.other_languages:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{request.path_info}/" + (f"?{query}" if query else ""))
+        request.path_info = path  # `request.path` keeps the prefix, as it keeps a script's name
+        with store_context(resolved.store), shown_in(resolved.store, request.language):
             response = self.get_response(request)
         if response.streaming and not response.is_async:
             response.streaming_content = _inside(resolved.store, response.streaming_content)
@@ -56,13 +64,13 @@ def _inside(store: Store, content: Any) -> Iterator[bytes]:
 
 
 class StoreLocaleMiddleware(LocaleMiddleware):
-    """A store speaks its own language and lives in its own time zone; the platform's host asks the browser."""
+    """A store speaks the language of the address and lives in its time zone; the platform's host asks the browser."""
 
     def process_request(self, request: HttpRequest) -> None:
         if request.store is None:
             super().process_request(request)
             return
-        translation.activate(request.store.language)
+        translation.activate(request.language)
         request.LANGUAGE_CODE = translation.get_language()
         timezone.activate(request.store.time_zone)
 
@@ -70,7 +78,7 @@ class StoreLocaleMiddleware(LocaleMiddleware):
         if request.store is None:
             return super().process_response(request, response)
         timezone.deactivate()
-        response.headers.setdefault("Content-Language", request.store.language)
+        response.headers.setdefault("Content-Language", request.language)
         return response
 
 

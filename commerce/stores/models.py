@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from .look_alikes import SlugSkeletonField
 from .roles import Role
 from .scoping import StoreOwned
+from .texts import Translated
 
 
-class Store(models.Model):
+class Store(Translated):
     """One mini-store: a Wagtail Site with a catalogue, an order book and members of its own."""
+
+    TRANSLATED = ("tagline", "announcement")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft: only members see it")
@@ -68,6 +71,8 @@ class Store(models.Model):
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, editable=False)
     language = models.CharField(_("language"), max_length=5, choices=Language)
+    other_languages = models.JSONField(_("other languages"), default=list, blank=True, editable=False)
+    """Codes of the languages that the seller has added, `language` not among them (commerce.stores.languages)."""
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     country = models.CharField(
         _("country"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -103,4 +104,4 @@ def _contents(own: WishList) -> dict[str, Any]:
 def _link(request: Any, own: WishList) -> str:
     if own.pk is None or not own.is_shared:
         return ""
-    return str(request.store.absolute_url(f"/wishlist/{own.key}/"))
+    return str(request.store.absolute_url(reverse("wishlists:shared", args=[own.key])))

@@ -71,7 +71,7 @@
     const shown = goods();
     if (shown) tell("view", shown);
     document.addEventListener("submit", (event) => {
-      if (new URL(event.target.action, location.href).pathname === "/basket/add/") tell("add", goods());
+      if (new URL(event.target.action, location.href).pathname.endsWith("/basket/add/")) tell("add", goods());
     });
     if (document.querySelector("[data-checkout]")) tell("checkout");
     const order = document.querySelector("[data-order]")?.dataset;

@@ -35,7 +35,7 @@
     setTimeout(look, pause);
   });
 
-  if (location.pathname.startsWith("/checkout/thank-you/")) {
+  if (location.pathname.includes("/checkout/thank-you/")) {
     try {
       Object.keys(sessionStorage).filter((name) => name.startsWith("checkout:")).forEach((name) => sessionStorage.removeItem(name));
     } catch { /* not allowed: then nothing was kept either */ }

@@ -6,7 +6,7 @@
   // What is the visitor's own comes apart: pages are the same for everybody. Who has nothing of their own asks nothing.
   const fill = async () => {
     if (!/(^|; )has=/.test(document.cookie)) return;
-    const answer = await fetch("/personal/").catch(() => null);
+    const answer = await fetch(`${document.documentElement.dataset.home || "/"}personal/`).catch(() => null);
     if (!answer?.ok) return;
     const own = await answer.json();
     all("[data-personal=count]").forEach((badge) => { badge.hidden = !own.count; badge.textContent = own.count < 100 ? own.count : "99+"; });

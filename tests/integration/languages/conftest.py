@@ -1,0 +1,55 @@
+"""A store in two languages. Imports wait for the fixtures: this file is read before Django is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from commerce.stores.models import Store
+
+
+@pytest.fixture
+def store(db: None) -> Store:
+    """An open English store."""
+    from tests import factories as make
+
+    store = make.make_store("aurora", country="DE")
+    make.make_country()
+    return store
+
+
+@pytest.fixture
+def inside(store: Store) -> Iterator[Store]:
+    """The store, entered."""
+    from commerce.context import store_context
+
+    with store_context(store):
+        yield store
+
+
+@pytest.fixture
+def bilingual(store: Store) -> Store:
+    """An English store that is shown in Russian too."""
+    from commerce.stores.languages import add_language
+
+    add_language(store=store, code="ru")
+    return store
+
+
+@pytest.fixture
+def client_of() -> Callable[[Store], Client]:
+    """A bare test client on a store's host, that says of its requests what a browser says of forms."""
+    from django.test import Client
+
+    return lambda store: Client(headers={"host": store.host, "sec-fetch-site": "same-origin"})
+
+
+@pytest.fixture
+def client(bilingual: Store, client_of: Callable[[Store], Client]) -> Client:
+    """The bare client on the store in two languages."""
+    return client_of(bilingual)
