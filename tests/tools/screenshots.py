@@ -1,8 +1,9 @@
 """`make screenshots`: the demo stores' pages in every theme, on a phone and on a desktop, to look at them side by side.
 
-    python -m tests.tools.screenshots [--theme night] [--page product] [--store aurora] [--language ru]
+    python -m tests.tools.screenshots [--theme night] [--page product] [--store aurora] [--language ru] [--readme]
 
-Pictures go to .local/screenshots, with index.html over them: the first screen and the whole page of each.
+Pictures go to .local/screenshots, with index.html over them: the first screen and the whole page of each. With
+`--readme` the README's own are put together from what is there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from site_config.env import ROOT
@@ -46,7 +48,11 @@ def main() -> None:
     arguments.add_argument("--language", default="", choices=["", "en", "ru"])
     arguments.add_argument("--page", default="", choices=["", *PAGES])
     arguments.add_argument("--device", default="", choices=["", *DEVICES])
+    arguments.add_argument("--readme", action="store_true")
     options = arguments.parse_args()
+    if options.readme:
+        _put_together()
+        return
     debian.chromium()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with Demo():
@@ -113,6 +119,40 @@ def _shoot(tab: Any, url: str, name: str) -> None:
     tab.screenshot(path=FOLDER / f"{name}.png")
     tab.screenshot(path=FOLDER / f"{name}-whole.png", full_page=True)
     tab.close()
+
+
+# {picture: its parts}, each row as high as its pictures are: (page, theme, store and language, device).
+README = {
+    "themes": [
+        ("landing", theme, "aurora-en", "phone")
+        for theme in ("linen", "block", "gallery", "night", "sherbet")
+    ],
+    "pages": [
+        ("list", "linen", "terra-ru", "desktop"),
+        ("product", "night", "terra-ru", "desktop"),
+        ("search", "block", "aurora-en", "desktop"),
+        ("checkout", "sherbet", "aurora-en", "desktop"),
+    ],
+}
+_COLUMNS = {"themes": 5, "pages": 2}
+_PART_WIDTH = {"phone": 320, "desktop": 800}
+_GAP = 20  # pixels
+
+
+def _put_together() -> None:
+    """docs/pictures: the same themes and pages each time, so that the README shows how it looks now."""
+    for name, parts in README.items():
+        files = [FOLDER / f"{page}-{theme}-{store}-{device}.png" for page, theme, store, device in parts]
+        pictures = [Image.open(file).convert("RGB") for file in files]
+        width = _PART_WIDTH[parts[0][3]]
+        height = width * pictures[0].height // pictures[0].width
+        columns = _COLUMNS[name]
+        size = (columns * (width + _GAP) - _GAP, -(-len(parts) // columns) * (height + _GAP) - _GAP)
+        sheet = Image.new("RGB", size, "#d9d7d3")
+        for place, picture in enumerate(pictures):
+            at = (place % columns * (width + _GAP), place // columns * (height + _GAP))
+            sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), at)
+        sheet.save(ROOT / "docs" / "pictures" / f"{name}.webp", quality=84, method=6)
 
 
 def _write_sheet() -> None:
