@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage, Page, PageViewRestriction
 from wagtail.models.sites import SiteRootPath
+from wagtail.url_routing import RouteResult
 
 from cms_pages.blocks import LandingBlocks
 from cms_pages.page_permissions import StorePagePermissionTester
@@ -68,8 +69,16 @@ class StorePage(Page):
         fill_sections(self.body)
         return super().get_context(request, *args, **kwargs)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """In a preview a page that is not published is found too."""
+        if not path_components and not self.live and getattr(request, "in_preview", False):
+            return RouteResult(self)
+        return super().route(request, path_components)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self._refuse_other_hosts(request)
+        if getattr(request, "in_preview", False) and self.has_unpublished_changes:
+            return super(StorePage, self.get_latest_revision_as_object()).serve(request, *args, **kwargs)
         return super().serve(request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -5,23 +5,25 @@ Each says what happened and what to do now, tells search engines to forget it, a
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from commerce.cards.selectors import listed_cards
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.stores.languages import local_path
-from commerce.stores.models import Redirect
+from commerce.stores.models import Redirect, Store
 from commerce.stores.redirects import find_redirect
 
 GOODS_SHOWN = 4
+DAY = 24 * 3600  # seconds
 _CABINET = "/cabinet/"
 _NOT_KEPT = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
 
@@ -83,6 +85,20 @@ NO_STORE = Problem(
     ),
 )
 
+OPENING_SOON = Problem(503, _("Opening soon"), _("This shop is still being set up. Come back in a while."))
+CLOSED = Problem(
+    503,
+    _("Closed for now"),
+    _(
+        "This shop takes no orders at the moment. Orders made before are looked after: use the link in your letter."
+    ),
+)
+OLD_PREVIEW = Problem(
+    410,
+    _("This preview link no longer works"),
+    _("It is too old, or it was withdrawn. Ask the owner of the shop for a new one."),
+)
+
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -135,6 +151,35 @@ def _category_at(path: str) -> CategoryNode | None:
 def no_store(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Every path of a host that leads to no store."""
     return _plain(request, NO_STORE, home=settings.WAGTAILADMIN_BASE_URL)
+
+
+def not_open(request: Any) -> HttpResponse:
+    """503 for a store that is a draft or closed: search engines keep what they know and come again."""
+    store = request.store
+    if store.status == Store.Status.DRAFT:
+        return _bare(request, OPENING_SOON, retry_after=DAY)
+    now = timezone.localtime()
+    opens = store.reopens_on if store.reopens_on and store.reopens_on > now.date() else None
+    wait = DAY
+    if opens:
+        midnight = datetime.combine(opens, time(), tzinfo=now.tzinfo)
+        wait = max(int((midnight - now).total_seconds()), 60)
+    return _bare(request, CLOSED, retry_after=wait, words=store.closed_note, reopens_on=opens)
+
+
+def old_preview(request: HttpRequest) -> HttpResponse:
+    """410 for a preview link that is too old, withdrawn or made up."""
+    return _bare(request, OLD_PREVIEW)
+
+
+def _bare(request: HttpRequest, problem: Problem, *, retry_after: int = 0, **shown: Any) -> HttpResponse:
+    context = {"problem": problem, "words": "", "reopens_on": None, "tree": [], **shown}
+    response = render(request, "storefront/errors/bare.html", context, status=problem.status)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @requires_csrf_token

@@ -87,6 +87,7 @@ def environment(**options: Any) -> jinja2.Environment:
         decimal=decimal,
         first_words=first_words,
         home=home_path,
+        is_preview=is_preview,
         language=shown_language,
         languages=other_versions,
         legal_pages=legal_pages,
@@ -167,6 +168,12 @@ def page_links(context: jinja2.runtime.Context) -> list[PageLink]:
 def legal_pages(context: jinja2.runtime.Context) -> dict[str, str]:
     """{"terms", "privacy", "returns", …: address} of the pages with a purpose that the store has published."""
     return {"terms": "", "privacy": "", **read_legal_pages(links=page_links(context))}
+
+
+@jinja2.pass_context
+def is_preview(context: jinja2.runtime.Context) -> bool:
+    """Whether the visitor has come by a preview link (commerce.stores.preview)."""
+    return getattr(context.get("request"), "in_preview", False)
 
 
 def digits(phone: str) -> str:

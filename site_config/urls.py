@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.platform.entry import enter
 from commerce.stores.shared_pages import shared_page
-from site_config import crawlers, errors, media, personal, storefront
+from site_config import crawlers, errors, media, personal, preview, storefront
 
 urlpatterns = [
     *media.urlpatterns,
@@ -27,6 +27,8 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", crawlers.sitemap_part, name="sitemap-part"),
     path("favicon.svg", storefront.favicon, name="favicon"),
+    path("preview/leave/", preview.leave, name="leave-preview"),
+    path("preview/<str:token>/", preview.enter, name="preview"),
     path("personal/", personal.personal, name="personal"),
     path("personal/count.svg", personal.count_picture, name="personal-count"),
     # Wagtail's own view of a page, declared to be the same for everybody.

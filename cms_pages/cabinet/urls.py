@@ -10,6 +10,7 @@ from cms_pages.cabinet.account import CabinetAccountView
 from cms_pages.cabinet.figures import FiguresView
 from cms_pages.cabinet.home import HomeView
 from cms_pages.cabinet.members import JoinView
+from cms_pages.cabinet.preview import PreviewView
 
 
 def to_editor(request: HttpRequest, parent_page_id: int) -> HttpResponse:
@@ -25,6 +26,7 @@ urlpatterns = [
         name="wagtailadmin_account",
     ),
     path("figures/", never_cache(require_admin_access(FiguresView.as_view())), name="cabinet_figures"),
+    path("preview/", never_cache(require_admin_access(PreviewView.as_view())), name="cabinet_preview"),
     path("pages/<int:parent_page_id>/", require_admin_access(to_editor), name="cabinet_explore"),
     path("join/<str:uid>/<str:token>/", JoinView.as_view(), name="cabinet_join"),
 ]

@@ -135,6 +135,19 @@ class Store(Translated):
             "Adds a box to checkout that must be ticked. Needed where the law asks for it, as in Russia."
         ),
     )
+    closed_note = models.TextField(
+        _("what a closed store says"),
+        max_length=600,
+        blank=True,
+        help_text=_("In your own words: why, and what happens to orders. Left empty, we say it for you."),
+    )
+    reopens_on = models.DateField(
+        _("opens again on"),
+        null=True,
+        blank=True,
+        help_text=_("Buyers and search engines are told. The store does not open by itself."),
+    )
+    preview_version = models.PositiveIntegerField(default=1, editable=False)
     media_folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)

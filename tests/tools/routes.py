@@ -94,6 +94,8 @@ def _store_examples() -> dict[str, Callable[[], list[str]]]:
         "customer:prove-email": lambda: ["/account/email/old/"],
         "customer:stop-alert": list,
         "wishlists:shared": list,
+        "preview": lambda: ["/preview/old/"],
+        "leave-preview": list,  # POST alone
         "sitemap-part": lambda: ["/sitemap-1.xml"],
         "wagtail_serve": _content_pages,
     }

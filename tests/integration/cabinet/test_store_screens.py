@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,7 @@ from commerce.context import store_context
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
 from commerce.stores.models import Membership, Store
+from commerce.stores.preview import is_good
 from commerce.stores.roles import Role
 from tests import factories as make
 from tests.integration.cabinet.conftest import form_data, messages
@@ -215,3 +217,32 @@ def test_the_cabinet_carries_the_stores_name_and_not_wagtails(shop_a: Any, owner
     title = re.search(r"<title>(.*?)</title>", page, re.S).group(1)
     assert " ".join(title.split()) == "Products - Aster"
     assert "Wagtail" not in re.sub(r"<script.*?</script>|<noscript.*?</noscript>", "", page, flags=re.S)
+
+
+# --- preview
+
+
+def test_preview_screen_gives_a_link_and_withdraws_it(shop_a: Any, owner: Client) -> None:
+    page = BeautifulSoup(owner.get("/cabinet/preview/").content, "html.parser")
+    link = page.select_one("#preview-link")["value"]
+    assert link.startswith(shop_a.store.absolute_url("/preview/"))
+    token = link.split("/")[-2]
+    assert is_good(shop_a.store, token)
+    assert owner.post("/cabinet/preview/").status_code == 302
+    shop_a.store.refresh_from_db()
+    assert not is_good(shop_a.store, token)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("owner", 200), ("manager", 200), ("staff", 403), ("viewer", 403)]
+)
+def test_who_may_show_the_store_around(role: str, status: int, shop_a: Any, enter: Any) -> None:
+    assert enter(getattr(shop_a, role)).get("/cabinet/preview/").status_code == status
+
+
+def test_seller_says_why_the_store_is_closed(shop_a: Any, owner: Client) -> None:
+    url = "/cabinet/store/"
+    data = form_data(owner, url, status="closed", closed_note="Back soon.", reopens_on="2031-05-01")
+    assert owner.post(url, data).status_code == 302
+    shop_a.store.refresh_from_db()
+    assert (shop_a.store.closed_note, str(shop_a.store.reopens_on)) == ("Back soon.", "2031-05-01")
