@@ -53,7 +53,7 @@ def send_invitation_task(membership_id: int) -> None:
             {
                 "store": store,
                 "role": membership.get_role_display(),
-                "link": store.absolute_url(path),
+                "link": store.platform_url(path),
                 "is_new": not user.has_usable_password(),
             },
         )

@@ -165,6 +165,19 @@ class Environment:
         example="vitrina.example",
         needed_in_production=True,
     )
+    DOMAIN_ADDRESSES: Variable[tuple[str, ...]] = Variable(
+        words,
+        "the public addresses of this site, which sellers put into A records of their own domains; unset, a domain "
+        "must lead where the platform's own leads",
+        default=(),
+        example="203.0.113.7,2001:db8::7",
+    )
+    DNS_SERVER = Variable(
+        text,
+        "the name server that is asked about sellers' domains; unset, the machine's own",
+        default="",
+        example="9.9.9.9",
+    )
     HTTPS = Variable(
         flag,
         "whether browsers reach production over https (secure cookies, HSTS, redirects); false for a trial alone",

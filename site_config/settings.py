@@ -26,6 +26,8 @@ PLATFORM_DOMAIN = env.PLATFORM_DOMAIN
 PLATFORM_HOSTS = {PLATFORM_DOMAIN, f"www.{PLATFORM_DOMAIN}"}
 _HTTPS = IS_PRODUCTION and env.HTTPS
 PUBLIC_SCHEME = "https" if _HTTPS else "http"
+DOMAIN_ADDRESSES = env.DOMAIN_ADDRESSES  # where sellers' domains should lead; () asks the DNS of the platform
+DNS_SERVER = env.DNS_SERVER
 PUBLIC_PORT_SUFFIX = "" if IS_PRODUCTION or env.PORT == 80 else f":{env.PORT}"
 
 # --- applications
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commerce.stores.middleware.StoreMiddleware",
+    "commerce.stores.middleware.PrimaryHostMiddleware",
     "site_config.personal.PersonalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commerce.stores.middleware.StoreLocaleMiddleware",

@@ -21,9 +21,11 @@ from commerce.context import store_context
 from commerce.customer.alerts import ask
 from commerce.customer.models import ProductAlert
 from commerce.notifications.models import Delivery
+from commerce.stores.domains import claim_domain
 from commerce.stores.models import Store
 from commerce.stores.roles import Role
 from commerce.stores.scoping import StoreOwned
+from commerce.stores.selectors import active_store
 from commerce.wishlists.models import WishList
 from commerce.wishlists.services import add_wish
 from tests import factories as make
@@ -115,6 +117,7 @@ def _one_of_everything(customer: User, price: str) -> dict[str, Any]:
     made["wish_list"] = wish_list = WishList.objects.create(owner=customer, visibility=WishList.PUBLIC)
     add_wish(wish_list=wish_list, product=product)
     ask(product=product, email=customer.email, language="en")
+    made["domain"] = claim_domain(f"shop.{active_store().slug}.example.com")
     made["alert"] = ProductAlert.objects.get()
     made["delivery"] = Delivery.objects.create(
         event=f"test:{made['order'].pk}", kind="order_placed", audience="buyer", recipient=customer.email,

@@ -50,6 +50,7 @@ STORE_MENU = Menu(
         ScreenItem(_("Settings"), "store:edit", "store-settings", icon_name="cog", order=10),
         ScreenItem(_("Languages"), "languages:index", "languages", icon_name="globe", order=15),
         ScreenItem(_("Preview"), "cabinet_preview", "preview", icon_name="view", order=16),
+        ScreenItem(_("Domains"), "cabinet_domains", "domains", icon_name="site", order=17),
         ScreenItem(_("Delivery"), "delivery:index", "delivery", icon_name="cabinet-truck", order=20),
         ScreenItem(_("Payment"), "payment:index", "payment", icon_name="cabinet-wallet", order=30),
         ScreenItem(_("Words of search"), "synonyms:index", "synonyms", icon_name="search", order=35),

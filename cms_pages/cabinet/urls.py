@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
 from cms_pages.cabinet.account import CabinetAccountView
+from cms_pages.cabinet.domains import DomainsView
 from cms_pages.cabinet.figures import FiguresView
 from cms_pages.cabinet.home import HomeView
 from cms_pages.cabinet.members import JoinView
@@ -26,6 +27,7 @@ urlpatterns = [
         name="wagtailadmin_account",
     ),
     path("figures/", never_cache(require_admin_access(FiguresView.as_view())), name="cabinet_figures"),
+    path("domains/", never_cache(require_admin_access(DomainsView.as_view())), name="cabinet_domains"),
     path("preview/", never_cache(require_admin_access(PreviewView.as_view())), name="cabinet_preview"),
     path("pages/<int:parent_page_id>/", require_admin_access(to_editor), name="cabinet_explore"),
     path("join/<str:uid>/<str:token>/", JoinView.as_view(), name="cabinet_join"),

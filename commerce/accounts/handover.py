@@ -19,12 +19,12 @@ _STORE_URLS = "site_config.urls"
 
 
 def handover_url(*, user: User, store: Store) -> str:
-    """An address on the store's host that logs the user in there. For members only: raises Membership.DoesNotExist."""
+    """An address below the platform's domain that logs a member in there. Raises Membership.DoesNotExist."""
     with store_context(store):
         Membership.objects.get(user=user)
     ticket = secrets.token_urlsafe(32)
     cache.set(_key(ticket), {"user": user.pk, "store": store.pk}, SECONDS)
-    return store.absolute_url(reverse("enter", urlconf=_STORE_URLS, args=[ticket]))
+    return store.platform_url(reverse("enter", urlconf=_STORE_URLS, args=[ticket]))
 
 
 def redeem(*, ticket: str, store: Store) -> User | None:

@@ -37,6 +37,7 @@ NOT_SHOWN = {
     "payment.Source",
     "payment.Transaction",
     "reviews.Vote",
+    "stores.DomainClaim",
     "stores.Membership",
 }
 # A draft of a page is saved every few seconds, and writes these fields of the page.

@@ -11,7 +11,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
 from commerce.context import store_context
-from commerce.stores import hosts
+from commerce.stores import hosts, preview
 from commerce.stores.languages import read_path, shown_in
 from commerce.stores.models import Store
 
@@ -49,6 +49,40 @@ class StoreMiddleware:
         if response.streaming and not response.is_async:
             response.streaming_content = _inside(resolved.store, response.streaming_content)
         return response
+
+
+class PrimaryHostMiddleware:
+    """From the store's other hosts to the one it is known by, for good, with path and query.
+
+    Not from where members log in and work: that stays open below the platform's domain, also when the DNS of the
+    store's own domain is broken. Not forms, not files, and not visitors in a preview, whose cookie is this host's.
+    """
+
+    STAYS = (
+        "/cabinet/", "/account/", "/enter/", "/preview/", "/personal/", "/static/", "/media/", "/documents/", "/api/",
+        "/.well-known/", "/checkout/",
+    )  # fmt: skip
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        store = request.store
+        if (
+            store is None
+            or not store.primary_host
+            or request.method not in ("GET", "HEAD")
+            or request.path_info.startswith(self.STAYS)
+            or preview.COOKIE in request.COOKIES
+        ):
+            return self.get_response(request)
+        host, _port = split_domain_port(request.get_host())
+        if host.lower().rstrip(".") == store.primary_host:
+            return self.get_response(request)
+        # Browsers keep a 301 for good unless told, and the seller may choose another host.
+        return HttpResponsePermanentRedirect(
+            store.absolute_url(request.get_full_path()), headers={"Cache-Control": "private, no-cache"}
+        )
 
 
 def _inside(store: Store, content: Any) -> Iterator[bytes]:

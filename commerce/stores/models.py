@@ -147,6 +147,7 @@ class Store(Translated):
         blank=True,
         help_text=_("Buyers and search engines are told. The store does not open by itself."),
     )
+    primary_host = models.CharField(max_length=253, blank=True, default="", editable=False)
     preview_version = models.PositiveIntegerField(default=1, editable=False)
     media_folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
@@ -164,8 +165,17 @@ class Store(Translated):
         """The store's own host under the platform's domain, without a port."""
         return f"{self.slug}.{settings.PLATFORM_DOMAIN}"
 
+    @property
+    def main_host(self) -> str:
+        """The host that the store is known by, without a port: a domain of its own where it has chosen one."""
+        return self.primary_host or self.host
+
     def absolute_url(self, path: str = "/") -> str:
-        """The public address of a path on this store's host, for letters and redirects from the platform."""
+        """The public address of a path of this store, for letters, canonical links and search engines."""
+        return f"{settings.PUBLIC_SCHEME}://{self.main_host}{settings.PUBLIC_PORT_SUFFIX}{path}"
+
+    def platform_url(self, path: str = "/") -> str:
+        """The address of a path below the platform's domain: there the cabinet opens whatever a domain's DNS says."""
         return f"{settings.PUBLIC_SCHEME}://{self.host}{settings.PUBLIC_PORT_SUFFIX}{path}"
 
 
@@ -189,6 +199,52 @@ class StoreDomain(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.host = self.host.lower()
         super().save(*args, **kwargs)
+
+
+class DomainClaim(StoreOwned):
+    """A domain that a store says is its own. It serves nothing: what is proved gets a StoreDomain.
+
+    Written by commerce.stores.domains alone.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for its records")
+        CHECKING = "checking", _("Being checked")
+        VERIFIED = "verified", _("Leads to the store")
+        FAILED = "failed", _("Not right yet")
+
+    class Found(models.TextChoices):
+        NO_TXT = "no_txt"
+        OTHER_TXT = "other_txt"
+        NOWHERE = "nowhere"
+        ELSEWHERE = "elsewhere"
+        SILENT = "silent"
+        TAKEN = "taken"
+
+    host = models.CharField(_("domain"), max_length=253, unique=True)
+    token = models.CharField(max_length=32, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    found = models.CharField(max_length=10, choices=Found, blank=True)
+    details = models.JSONField(default=list, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("claimed domain")
+        verbose_name_plural = _("claimed domains")
+
+    def __str__(self) -> str:
+        return self.host
+
+    @property
+    def txt_name(self) -> str:
+        """Where the TXT record stands."""
+        return f"_vitrina.{self.host}"
+
+    @property
+    def txt_value(self) -> str:
+        """What it says."""
+        return f"vitrina={self.token}"
 
 
 class Membership(StoreOwned):
