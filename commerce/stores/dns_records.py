@@ -10,7 +10,6 @@ from django.conf import settings
 
 SECONDS = 6.0
 """How long one question may take, with all its repetitions."""
-_MOST = 10
 
 
 class DnsSilent(Exception):
@@ -18,9 +17,15 @@ class DnsSilent(Exception):
 
 
 def texts_at(name: str) -> list[str]:
-    """The TXT records of a name, [] when there are none. Raises DnsSilent."""
+    """The TXT records of a name in order of letters, [] when there are none. Raises DnsSilent."""
     found = _ask(name, "TXT")
-    return [b"".join(record.strings).decode("utf-8", "replace")[:200] for record in found][:_MOST]
+    return sorted(_readable(b"".join(record.strings)) for record in found)
+
+
+def _readable(raw: bytes) -> str:
+    """Anybody can put anything there, also what neither a page nor the database takes."""
+    text = raw.decode("utf-8", "replace")[:200]
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def addresses_of(name: str) -> set[str]:

@@ -21,6 +21,7 @@ from commerce.stores.models import DomainClaim, Store, StoreDomain
 from commerce.stores.selectors import active_store
 
 MOST = 10
+DETAILS = 5  # as many wrong records are told
 CHECK_LASTS = timedelta(seconds=60)  # a check that has not ended by then never will: its worker was killed
 State, Found = DomainClaim.State, DomainClaim.Found
 
@@ -121,13 +122,13 @@ def _look(claim: DomainClaim, store: Store) -> tuple[str, list[str]]:
     """(what is wrong, "" for nothing; what was found in its place)."""
     texts = texts_at(claim.txt_name)
     if claim.txt_value not in texts:
-        return (Found.OTHER_TXT, texts) if texts else (Found.NO_TXT, [])
+        return (Found.OTHER_TXT, texts[:DETAILS]) if texts else (Found.NO_TXT, [])
     leads_to = addresses_of(claim.host)
     if not leads_to:
         return Found.NOWHERE, []
     ours = set(settings.DOMAIN_ADDRESSES) or addresses_of(store.host)
     strangers = leads_to - ours
-    return (Found.ELSEWHERE, sorted(strangers)) if strangers else ("", [])
+    return (Found.ELSEWHERE, sorted(strangers)[:DETAILS]) if strangers else ("", [])
 
 
 def explain(claim: DomainClaim) -> str:

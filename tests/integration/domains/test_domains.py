@@ -150,7 +150,7 @@ def _strange_address(records: dict, claim: DomainClaim) -> None:
     ("spoil", "sentence"),
     [
         (_no_text, "We found no TXT record at _vitrina.shop.example.com. New records can take an hour to be seen."),
-        (_old_text, "The TXT record at _vitrina.shop.example.com says “vitrina=old”, “v=spf1”. Put the value below in "
+        (_old_text, "The TXT record at _vitrina.shop.example.com says “v=spf1”, “vitrina=old”. Put the value below in "
          "its place."),
         (_no_address, "The TXT record is right, but shop.example.com leads nowhere: its CNAME or A record is missing."),
         (_strange_address, "The TXT record is right, but shop.example.com leads to 198.51.100.9, which is not us. "
@@ -166,6 +166,12 @@ def test_wrong_records_are_said_as_they_were_found(
     found = check()
     assert (found.state, explain(found)) == (DomainClaim.State.FAILED, sentence)
     assert answer(SHOP).status_code == 404
+
+
+def test_record_may_hold_anything(store: Store, name_server: NameServer) -> None:
+    claim = claim_domain(SHOP)
+    name_server.records[claim.txt_name, "TXT"] = ['"a\\000b\\255<script>"']
+    assert explain(check()).startswith("The TXT record at _vitrina.shop.example.com says “a�b�<script>”.")
 
 
 def test_name_server_that_fails_is_said(store: Store, name_server: NameServer) -> None:
