@@ -6,19 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
 from wagtail.blocks import StreamValue
 
 from cms_pages.blocks.selling import ProductGridBlock, ReviewsBlock
 from cms_pages.media import InstagramPost, StoreImage
 from cms_pages.pages import LandingPage
-from commerce.catalogue.models import Product
+from commerce.cards.selectors import newest_ids
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.selectors import category_tree, product_cards, products_on_sale_here
+from commerce.catalogue.selectors import category_tree, product_cards
 from commerce.context import active_store_id
 from commerce.offer.selectors import products_on_offer
 from commerce.payment.models import PaymentMethod
+from commerce.payment.selectors import offered_payments
 from commerce.shipping.models import ShippingMethod
+from commerce.shipping.selectors import offered_methods
 
 
 @dataclass(frozen=True)
@@ -78,36 +79,30 @@ def _fill_grids(grids: list[Any]) -> None:
 
 
 def _product_ids(grids: list[Any]) -> list[list[int]]:
-    """The ids for each grid; the rules of all grids are answered by one query, each a slice of a UNION."""
+    """The ids for each grid; those of the newest are answered by one query, of those on offer by another."""
     found: list[list[int]] = [[] for _grid in grids]
-    slices = []
-    by_id = on_offer = None
+    newest: dict[int, tuple[int | None, int]] = {}
+    on_offer: dict[int, int] = {}
+    public = None
     for number, grid in enumerate(grids):
         if grid["source"] == ProductGridBlock.CHOSEN:
             found[number] = [product.pk for product in grid["products"] if product is not None]
-            continue
-        if grid["source"] == ProductGridBlock.CATEGORY:
-            if by_id is None:
-                by_id = {node.pk: node for root in category_tree() for node in root.subtree}
-            node = by_id.get(grid["category"].pk) if grid["category"] else None
-            rows = products_on_sale_here(category=node) if node else None
+        elif grid["source"] == ProductGridBlock.CATEGORY:
+            if public is None:
+                public = {node.pk for root in category_tree() for node in root.subtree}
+            if grid["category"] and grid["category"].pk in public:
+                newest[number] = (grid["category"].pk, grid["count"])
         elif grid["source"] == ProductGridBlock.ON_OFFER:
-            rows = on_offer = products_on_offer() if on_offer is None else on_offer
+            on_offer[number] = grid["count"]
         else:
-            rows = products_on_sale_here()
-        if rows is not None:
-            slices.append(_slice(rows, number, grid["count"]))
-    if slices:
-        union = slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]
-        for number, _created, pk in sorted(union, key=lambda row: (row[1], row[2]), reverse=True):
-            found[number].append(pk)
+            newest[number] = (None, grid["count"])
+    for number, ids in zip(newest, newest_ids(list(newest.values())), strict=True):
+        found[number] = ids
+    if on_offer:
+        ids = list(products_on_offer().values_list("pk", flat=True)[: max(on_offer.values())])
+        for number, count in on_offer.items():
+            found[number] = ids[:count]
     return found
-
-
-def _slice(rows: QuerySet[Product], number: int, count: int) -> QuerySet:
-    return rows.annotate(grid=Value(number), created=F("date_created")).values_list("grid", "created", "pk")[
-        :count
-    ]
 
 
 def _fill_reviews(sections: list[Any]) -> None:
@@ -145,8 +140,5 @@ def _fill_methods(sections: list[Any]) -> None:
     for section in sections:
         section.shown = None
         if section["show_methods"]:
-            methods = methods or Methods(
-                delivery=list(ShippingMethod.objects.filter(is_active=True)),
-                payment=list(PaymentMethod.objects.filter(is_active=True)),
-            )
+            methods = methods or Methods(delivery=offered_methods(), payment=offered_payments())
             section.shown = methods

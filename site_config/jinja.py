@@ -7,17 +7,22 @@ theme's own version of a template goes before the shared one, for pages, include
 from __future__ import annotations
 
 import datetime
+import json
+from collections.abc import Hashable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.forms.renderers import DjangoTemplates, Jinja2
+from django.template import engines
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import formats, timezone, translation
 from django.utils.html import linebreaks
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wagtail.jinja2tags import WagtailCoreExtension
 
 from cms_pages.sizes import made_sizes, picture_url
@@ -26,6 +31,7 @@ from commerce.analytics.trackers import tracker_numbers
 from commerce.catalogue.selectors import CategoryNode, category_tree
 from commerce.money import format_money
 from commerce.phones import format_phone
+from commerce.stores.kept import kept_by_store
 from commerce.stores.languages import home_path, local_path, shown_language
 from commerce.stores.page_links import PageLink
 from commerce.stores.page_links import legal_pages as read_legal_pages
@@ -64,6 +70,18 @@ class StorefrontEnvironment(jinja2.Environment):
         return super().get_template(name, parent, globals)
 
 
+class FormRenderer(DjangoTemplates):
+    """Draws Django's own form fields by its Jinja2 templates, several times as quick; all else by Django templates."""
+
+    def __init__(self) -> None:
+        self.plain = Jinja2()
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("django/forms/widgets/"):
+            return self.plain.get_template(template_name)
+        return super().get_template(template_name)
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """What settings.TEMPLATES asks for."""
     options |= {
@@ -75,10 +93,11 @@ def environment(**options: Any) -> jinja2.Environment:
     }
     env = StorefrontEnvironment(**options)
     env.install_gettext_callables(  # type: ignore[attr-defined]  # from the i18n extension
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        quick_gettext, quick_ngettext, newstyle=False, pgettext=translation.pgettext
     )
     env.filters.update(digits=digits, local=local_path, paragraphs=paragraphs, phone=format_phone)
     env.globals.update(
+        _=quick_gettext,
         categories=categories,
         country=country_name,
         date=date,
@@ -86,6 +105,7 @@ def environment(**options: Any) -> jinja2.Environment:
         mark_url=picture_url,
         decimal=decimal,
         first_words=first_words,
+        frame=frame,
         home=home_path,
         is_preview=is_preview,
         language=shown_language,
@@ -99,7 +119,7 @@ def environment(**options: Any) -> jinja2.Environment:
         picture_address=picture_address,
         preload=preload,
         product_things=product_things,
-        static=static,
+        static=static if settings.DEBUG else lru_cache(maxsize=500)(static),
         steps_to=steps_to,
         store=active_store,
         store_things=store_things,
@@ -131,8 +151,49 @@ def active_theme() -> Theme:
     return active_look().theme
 
 
+def quick_gettext(text: str, /, **values: Any) -> Markup:
+    """A text in the page's language, with values in place of %(names)s, escaped. Each text is looked up once."""
+    return _translated(translation.get_language(), text) % values
+
+
+def quick_ngettext(singular: str, plural: str, number: int, /, **values: Any) -> Markup:
+    """The same for a number of things, which is %(num)d in the text."""
+    found = _translated(translation.get_language(), singular, plural, number)
+    return found % {"num": number, **values}
+
+
+@lru_cache(maxsize=20_000)
+def _translated(language: str | None, text: str, *of_number: Any) -> Markup:
+    return Markup(translation.ngettext(text, *of_number) if of_number else translation.gettext(text))  # noqa: S704
+
+
+@jinja2.pass_context
+def frame(context: jinja2.runtime.Context, name: str) -> Markup:
+    """The header or the footer (a template of "storefront/parts/"): made once, it is the same on every page.
+
+    It knows the store and nothing of the page or the visitor. Only with links to the page in other languages it is
+    made for each page.
+    """
+    store = active_store()
+    if other_versions(context):
+        return Markup(context.environment.get_template(name).render(context.get_all()))  # noqa: S704
+    return _framed(
+        name, store.language, store.name, store.theme, json.dumps(store.branding), translation.get_language()
+    )
+
+
+@kept_by_store(size=2_000)
+def _framed(name: str, *_of_what: Hashable) -> Markup:
+    return Markup(engines["jinja2"].env.get_template(name).render())  # noqa: S704  (the template escapes)
+
+
 def url(name: str, *args: Any) -> str:
-    """The path of a named URL of the store's host."""
+    """The path of a named URL of the store's host, in the language shown."""
+    return _url_under(get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=10_000)
+def _url_under(_prefix: str, name: str, args: tuple[Any, ...]) -> str:
     return reverse(name, urlconf=settings.ROOT_URLCONF, args=args)
 
 
@@ -204,38 +265,27 @@ def picture(
     """
     if not image:
         return Markup("")
-    loading = Markup('fetchpriority="high"') if eager else Markup('loading="lazy" decoding="async"')
+    loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
     alt = image.default_alt_text if alt is None else alt
     made = made_sizes(image, preset)
-    if not made:
-        return Markup(
-            '<picture><img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
-        ).format(image.url, image.width, image.height, alt, css, loading)
-    under = image.made.get("blur") if blur else ""
-    width, height, name = made["jpeg"][0]
-    return Markup(
-        '{}<picture>{}{}<img src="{}" width="{}" height="{}" alt="{}" class="{}" {}></picture>'
-    ).format(
-        _BLUR.format(under) if under else "",
-        _source("avif", made, sizes),
-        _source("webp", made, sizes),
-        picture_url(name),
-        width,
-        height,
-        alt,
-        css,
-        loading,
+    if made:
+        under = image.made.get("blur") if blur else ""
+        width, height, name = made["jpeg"][0]
+        address, sources = picture_url(name), _source("avif", made, sizes) + _source("webp", made, sizes)
+    else:
+        under, width, height, address, sources = "", image.width, image.height, image.url, ""
+    blurred = f'<img class="blur" src="{escape(under)}" width="12" height="12" alt="">' if under else ""
+    # Not by Markup.format: a page has up to fifty pictures. What is not ours is escaped one by one.
+    return Markup(  # noqa: S704
+        f'{blurred}<picture>{sources}<img src="{escape(address)}" width="{int(width)}" height="{int(height)}"'
+        f' alt="{escape(alt)}" class="{escape(css)}" {loading}></picture>'
     )
 
 
-_BLUR = Markup('<img class="blur" src="{}" width="12" height="12" alt="">')
-_SOURCE = Markup('<source type="image/{}" srcset="{}" sizes="{}">')
-
-
-def _source(kind: str, made: dict[str, list[list[Any]]], sizes: str) -> Markup | str:
+def _source(kind: str, made: dict[str, list[list[Any]]], sizes: str) -> str:
     if not made[kind]:
         return ""
-    return _SOURCE.format(kind, _srcset(made[kind]), sizes)
+    return f'<source type="image/{kind}" srcset="{escape(_srcset(made[kind]))}" sizes="{escape(sizes)}">'
 
 
 def _srcset(made: list[list[Any]]) -> str:

@@ -185,6 +185,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "site_config.jinja.FormRenderer"
+
 # --- languages
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]

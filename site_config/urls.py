@@ -2,11 +2,11 @@
 
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.platform.entry import enter
+from cms_pages.serving import serve_page
 from commerce.stores.shared_pages import shared_page
 from site_config import crawlers, errors, media, personal, preview, storefront
 
@@ -32,7 +32,7 @@ urlpatterns = [
     path("personal/", personal.personal, name="personal"),
     path("personal/count.svg", personal.count_picture, name="personal-count"),
     # Wagtail's own view of a page, declared to be the same for everybody.
-    re_path(wagtail_urls.serve_pattern, shared_page()(wagtail_views.serve), name="wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, shared_page()(serve_page), name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]
 

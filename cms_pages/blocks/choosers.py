@@ -42,7 +42,13 @@ class CategoryChooser(BaseChooser):
         return Category
 
 
-class ProductChooserBlock(ChooserBlock):
+class _RowChooserBlock(ChooserBlock):
+    def bulk_to_python(self, values: list[Any]) -> list[Any]:
+        """Wagtail's, which asks even where nothing is chosen."""
+        return super().bulk_to_python(values) if any(values) else [None] * len(values)
+
+
+class ProductChooserBlock(_RowChooserBlock):
     """A product of the store. Its manager is scoped, so another store's product is not found."""
 
     target_model = "catalogue.Product"
@@ -56,7 +62,7 @@ class ProductChooserBlock(ChooserBlock):
         label = _("Product")
 
 
-class CategoryChooserBlock(ChooserBlock):
+class CategoryChooserBlock(_RowChooserBlock):
     """A category of the store."""
 
     target_model = "catalogue.Category"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commerce.address.countries import country_names
 from commerce.address.formats import (
@@ -20,9 +25,47 @@ from commerce.address.formats import (
     tidy_postcode,
 )
 from commerce.address.models import Country
+from commerce.stores.kept import kept_by_store
 
 ADDRESS_FIELDS = ("country", "line1", "line2", "postcode", "city", "state")
 _LINE_WIDTHS = {"line1": "twothirds", "line2": "third"}
+
+
+class CountrySelect(forms.Select):
+    """A list of all countries, written once for each list and language: a template would draw 250 options each time."""
+
+    countries: tuple[tuple[str, str], ...] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        options = _options(self.countries)
+        chosen = escape(value or "")
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)),  # noqa: S308  (escaped)
+        )
+
+
+@lru_cache(maxsize=500)
+def _options(rows: tuple[tuple[str, str], ...]) -> str:
+    return format_html_join("", '<option value="{}">{}</option>', rows)
+
+
+class CountryField(forms.Field):
+    """One of the countries that are given to `offer`."""
+
+    widget = CountrySelect
+
+    def offer(self, countries: tuple[tuple[str, str], ...]) -> None:
+        """Take (ISO code, name) of each, in the order of the list; a first one without a code stands for none."""
+        self.widget.countries = countries
+
+    def clean(self, value: Any) -> str:
+        code = str(value or "")
+        if code and all(code != known for known, _name in self.widget.countries):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return code
 
 
 class AddressFields(forms.Form):
@@ -31,7 +74,7 @@ class AddressFields(forms.Form):
     None is required by itself: `check_address` asks for what the country needs, in words.
     """
 
-    country = forms.ChoiceField(
+    country = CountryField(
         label=gettext_lazy("Country"),
         required=False,
         error_messages={
@@ -55,7 +98,7 @@ class AddressFields(forms.Form):
 
     def set_up_address(self, first_country: str, section: str = "shipping") -> None:
         """Fill in the countries, the store's own first, and name the fields as the chosen country does."""
-        self.fields["country"].choices = countries(first_country)
+        self.fields["country"].offer(countries(first_country, get_language() or "en"))
         scheme = self.scheme
         for name in ADDRESS_FIELDS:
             if name in LABELS:
@@ -112,9 +155,13 @@ class AddressFields(forms.Form):
             self.errors.pop(name, None)
 
 
-def countries(first: str) -> list[tuple[str, Any]]:
-    """(ISO code, name in the reader's language) of every country that is delivered to, the store's own first."""
+@kept_by_store(size=1_000)
+def countries(first: str, language: str) -> tuple[tuple[str, str], ...]:
+    """(ISO code, name in a language) of every country that is delivered to, the store's own first.
+
+    One query until something changes in the store; the table of countries itself is written by `migrate` alone.
+    """
     codes = set(Country.objects.filter(is_shipping_country=True).values_list("iso_3166_1_a2", flat=True))
-    rows = [(code, name) for code, name in country_names().items() if code in codes]
+    rows = [(code, name) for code, name in country_names(language).items() if code in codes]
     rows.sort(key=lambda row: row[0] != first)
-    return rows if rows and rows[0][0] == first else [("", _("Choose a country")), *rows]
+    return tuple(rows if rows and rows[0][0] == first else [("", _("Choose a country")), *rows])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 
@@ -15,6 +16,8 @@ from commerce.basket.models import Basket, Line
 from commerce.basket.services import adopt_basket
 from commerce.offer.applicator import Applicator
 from commerce.partner.strategy import Selector
+from commerce.stores.prepared import prepared
+from commerce.voucher.models import Voucher
 
 _signer = Signer(salt="vitrina.basket")
 
@@ -46,13 +49,26 @@ def items_in_basket(request: Any) -> int:
     if _is_loaded(request):
         return request.basket.num_items
     pk = _pk_in_cookie(request)
-    whose = Q(basket_id=pk, basket__owner=None) if pk is not None else Q()
     if request.user.is_authenticated:
-        whose |= Q(basket__owner=request.user)
-    if not whose:
-        return 0
-    open_lines = Line.objects.filter(whose, basket__status=Basket.OPEN)
-    return open_lines.aggregate(items=Sum("quantity"))["items"] or 0
+        # The guest's basket, which becomes the customer's with the next look into it, or their own.
+        quantities = _quantities_of_user(pk=pk or 0, owner=request.user.pk)
+    else:
+        quantities = _quantities_of_guest(pk=pk) if pk is not None else []
+    return sum(quantities)
+
+
+@prepared
+def _quantities_of_guest(pk: Any) -> QuerySet[Any]:
+    return _open_lines().filter(basket=pk, basket__owner=None)
+
+
+@prepared
+def _quantities_of_user(pk: Any, owner: Any) -> QuerySet[Any]:
+    return _open_lines().filter(Q(basket=pk, basket__owner=None) | Q(basket__owner=owner))
+
+
+def _open_lines() -> QuerySet[Any]:
+    return Line.objects.filter(basket__status=Basket.OPEN).values_list("quantity", flat=True)
 
 
 def read_basket_again(request: Any) -> Basket:
@@ -75,18 +91,47 @@ def _is_loaded(request: Any) -> bool:
 
 def _load(request: Any) -> Basket:
     pk = _pk_in_cookie(request)
-    guest_basket = Basket.open.filter(pk=pk, owner=None).first() if pk is not None else None
+    guest_basket = _first(_guests_open_basket(pk=pk)) if pk is not None else None
     user = request.user
     if not user.is_authenticated:
         basket = guest_basket or Basket()
     elif guest_basket is not None:
         basket = adopt_basket(user=user, guest_basket=guest_basket)
     else:
-        basket = Basket.open.filter(owner=user).first() or Basket()
+        basket = _first(_own_open_basket(owner=user.pk)) or Basket()
         basket.owner = user  # the instance, or Oscar asks for it
     basket.strategy = request.strategy
     Applicator().apply(basket, user)
     return basket
+
+
+def _first(baskets: list[Basket]) -> Basket | None:
+    """The basket, which does not ask for vouchers again if it has none."""
+    for basket in baskets:
+        if not basket.has_vouchers:
+            basket._prefetched_objects_cache = {"vouchers": _no_vouchers()}
+        return basket
+    return None
+
+
+@cache
+def _no_vouchers() -> QuerySet[Voucher]:
+    return Voucher.objects.none()
+
+
+@prepared
+def _guests_open_basket(pk: Any) -> QuerySet[Basket]:
+    return _open_baskets().filter(pk=pk, owner=None)
+
+
+@prepared
+def _own_open_basket(owner: Any) -> QuerySet[Basket]:
+    return _open_baskets().filter(owner=owner)
+
+
+def _open_baskets() -> QuerySet[Basket]:
+    links = Basket.vouchers.through.objects.filter(basket=OuterRef("pk"))
+    return Basket.open.annotate(has_vouchers=Exists(links))
 
 
 def _sign(request: Any, basket: Basket) -> str:

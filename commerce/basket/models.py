@@ -11,6 +11,7 @@ from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine, Abst
 
 from commerce.money import format_money
 from commerce.partner.strategy import Selector
+from commerce.stores.prepared import prepared
 from commerce.stores.scoping import StoreOwned
 
 
@@ -41,7 +42,9 @@ class Basket(StoreOwned, AbstractBasket):
         Offers write on these instances, so everybody must get the same ones.
         """
         if self._lines is None:
-            self._lines = list(self._line_queryset()) if self.pk else []
+            self._lines = _lines_of(basket=self.pk) if self.pk else []
+            for line in self._lines:
+                line.basket = self
         return self._lines
 
     @property
@@ -53,14 +56,15 @@ class Basket(StoreOwned, AbstractBasket):
         """The store's: every stock record has it."""
         return self.all_lines()[0].price_currency if self.all_lines() else ""
 
-    def _line_queryset(self) -> models.QuerySet[Line]:
-        return (
-            self.lines.select_related(
-                "product__product_class", "product__parent__product_class", "stockrecord__partner"
-            )
-            .defer("product__description", "product__parent__description")
-            .order_by("pk")
-        )
+
+@prepared
+def _lines_of(basket: Any) -> models.QuerySet[Line]:
+    return (
+        Line.objects.filter(basket=basket)
+        .select_related("product__product_class", "product__parent__product_class", "stockrecord__partner")
+        .defer("product__description", "product__parent__description")
+        .order_by("pk")
+    )
 
 
 class Line(StoreOwned, AbstractLine):

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from commerce.cards.selectors import cards_beside
 from commerce.catalogue.models import Product, ProductCategory, ProductImage, ProductRecommendation
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.selectors import CategoryNode, ProductCard, product_cards
+from commerce.catalogue.selectors import CategoryNode, ProductCard
 from commerce.catalogue.variants import Fact, Offered, OptionRow, Variant, read_offered
+from commerce.stores.prepared import one_of, prepared
 
 REVIEWS_SHOWN = 4
 RELATED_SHOWN = 4
@@ -79,6 +81,11 @@ class ProductPage:
 
 def find_product(slug: str) -> Product | None:
     """A public product of the store, never a variant, with what its page asks of it annotated. One query."""
+    return next(iter(_public_products(slug=slug)), None)
+
+
+@prepared
+def _public_products(slug: Any) -> QuerySet[Product]:
     products = Product.objects.select_related("product_class").annotate(
         category_ids=ArraySubquery(
             ProductCategory.objects.filter(product=OuterRef("pk")).order_by("pk").values("category_id")
@@ -95,26 +102,8 @@ def find_product(slug: str) -> Product | None:
             .order_by("-ranking", "pk")
             .values("recommendation_id")[:RELATED_SHOWN]
         ),
-        near_ids=ArraySubquery(_near()),
     )
-    return products.filter(slug=slug, parent__isnull=True, is_public=True).first()
-
-
-def _near() -> Any:
-    """The newest of the product's categories; of the whole store where it is in none."""
-    own = ProductCategory.objects.filter(product=OuterRef(OuterRef("pk")))
-    shared = ProductCategory.objects.filter(
-        product=OuterRef("pk"),
-        category__in=ProductCategory.objects.filter(product=OuterRef(OuterRef(OuterRef("pk")))).values(
-            "category"
-        ),
-    )
-    return (
-        Product.objects.filter(Exists(shared) | ~Exists(own), parent__isnull=True, is_public=True)
-        .exclude(pk=OuterRef("pk"))
-        .order_by("-date_created", "-pk")
-        .values("pk")[: 2 * RELATED_SHOWN]
-    )
+    return products.filter(slug=slug, parent__isnull=True, is_public=True)
 
 
 def product_page(product: Product, tree: list[CategoryNode], *, variant: str = "") -> ProductPage | None:
@@ -130,13 +119,13 @@ def product_page(product: Product, tree: list[CategoryNode], *, variant: str = "
     return ProductPage(
         product=product,
         trail=_trail(tree, set(product.category_ids)),
-        photos=_photos(product, chosen),
+        photos=_photos(product, offered.variants, chosen),
         offered=offered,
         chosen=chosen,
         options=offered.rows(chosen),
         facts=offered.facts,
         rating=rating,
-        reviews=list(shown_reviews(product)[:REVIEWS_SHOWN]) if rating.count else [],
+        reviews=_newest_reviews(product=product.pk) if rating.count else [],
         related=_related(product),
     )
 
@@ -159,13 +148,20 @@ def shown_reviews(product: Product) -> Any:
     return shown.select_related("user").order_by("-date_created", "-pk")
 
 
-def _photos(product: Product, chosen: Variant) -> list[Photo]:
+@prepared
+def _newest_reviews(product: Any) -> QuerySet[ProductReview]:
+    return shown_reviews(product)[:REVIEWS_SHOWN]
+
+
+@prepared
+def _photos_of(products: Any) -> QuerySet[ProductImage]:
+    rows = ProductImage.objects.filter(one_of("product_id", products))
+    return rows.select_related("image").order_by("display_order", "product_id", "pk")
+
+
+def _photos(product: Product, variants: list[Variant], chosen: Variant) -> list[Photo]:
     """The chosen variant's own photos first, then the product's, then the other variants'. One query."""
-    rows = (
-        ProductImage.objects.filter(Q(product=product) | Q(product__parent=product, product__is_public=True))
-        .select_related("image")
-        .order_by("display_order", "product_id", "pk")
-    )
+    rows = _photos_of(products=list({product.pk, *(one.product_id for one in variants)}))
     images: dict[int, Any] = {}
     owners: dict[int, list[int]] = defaultdict(list)
     for row in rows:
@@ -184,5 +180,6 @@ def _trail(tree: list[CategoryNode], category_ids: set[int]) -> list[CategoryNod
 
 def _related(product: Product) -> list[ProductCard]:
     """Products that the seller put beside this one, filled up from its categories."""
-    ids = dict.fromkeys([*product.related_ids, *product.near_ids])
-    return product_cards(list(ids)[:RELATED_SHOWN])
+    return cards_beside(
+        product.pk, first=product.related_ids, category_ids=product.category_ids, limit=RELATED_SHOWN
+    )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
 from commerce.stores.kept import kept_by_store
+from commerce.stores.prepared import one_of, prepared
 
 __all__ = [
     "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "photos_by_product", "product_cards",
@@ -82,16 +83,21 @@ def products_on_sale_here(*, category: CategoryNode | None = None) -> QuerySet[P
 
 def photos_by_product(product_ids: Iterable[int], *, each: int) -> dict[int, list[Any]]:
     """The first photos of products, their variants' after their own. One query."""
-    ids = list(product_ids)
     found: dict[int, list[Any]] = defaultdict(list)
-    rows = (
-        ProductImage.objects.filter(Q(product_id__in=ids) | Q(product__parent_id__in=ids))
-        .select_related("image", "product")
-        .only("store_id", "display_order", "product__parent_id", "product__store_id", "image")
-        .order_by(F("product__parent_id").asc(nulls_first=True), "display_order", "pk")
-    )
-    for row in rows:
+    for row in _photos_of(ids=list(product_ids)):
         photos = found[row.product.parent_id or row.product_id]
         if len(photos) < each and row.image not in photos:
             photos.append(row.image)
     return found
+
+
+@prepared
+def _photos_of(ids: Any) -> QuerySet[ProductImage]:
+    # By its own table: a condition on the product that is joined would have the photos of all stores looked through.
+    own = Product.objects.filter(Q(one_of("pk", ids)) | Q(one_of("parent_id", ids)))
+    return (
+        ProductImage.objects.filter(product__in=own.order_by().values("pk"))
+        .select_related("image", "product")
+        .only("store_id", "display_order", "product__parent_id", "product__store_id", "image")
+        .order_by(F("product__parent_id").asc(nulls_first=True), "display_order", "pk")
+    )

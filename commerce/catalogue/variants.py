@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, Func, OuterRef, Q
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import formats
 from django.utils.html import strip_tags
@@ -19,6 +19,7 @@ from commerce.catalogue.models import Product, ProductAttribute, ProductAttribut
 from commerce.catalogue.selectors import Price
 from commerce.offer.selectors import offer_prices
 from commerce.partner.stock import shown_left
+from commerce.stores.prepared import prepared
 
 # Kinds of attributes that pages show; files, pictures and sets of options are not made by our forms.
 _SHOWN = (
@@ -118,7 +119,7 @@ class Offered:
 def read_offered(product: Product) -> Offered:
     """Variants of a product (itself where it has none) with what open offers make of their prices."""
     rows: dict[int, tuple[Any, ...]] = {}
-    for row in _rows(product):
+    for row in _rows(product=product.pk):
         rows.setdefault(row[0], row)
     facts = {pk: [fact for fact in map(_fact, row[-1]) if fact.text] for pk, row in rows.items()}
     own = facts.get(product.pk, [])
@@ -133,7 +134,8 @@ def read_offered(product: Product) -> Offered:
     return Offered(variants, own, bool(children), _codes(variants) if children else [])
 
 
-def _rows(product: Product) -> Any:
+@prepared
+def _rows(product: Any) -> QuerySet[Any]:
     """(pk, upc, slug, title, price, in stock, allocated, attributes) of the product and its public variants."""
     colour = Func(
         F("attribute__swatches"),
@@ -153,7 +155,7 @@ def _rows(product: Product) -> Any:
         )
     )  # fmt: skip
     return (
-        Product.objects.filter(Q(pk=product.pk) | Q(parent=product, is_public=True))
+        Product.objects.filter(Q(pk=product) | Q(parent=product, is_public=True))
         .annotate(attributes_of=ArraySubquery(values))
         .order_by("pk", "stockrecords__pk")
         .values_list(

@@ -27,6 +27,7 @@ from commerce.order.models import Channel, Order
 from commerce.order.rows import tax_of_order
 from commerce.order.services import AlreadyOrdered, BasketIsEmpty, OrderRefused, place_order
 from commerce.payment.models import PaymentMethod
+from commerce.payment.selectors import offered_payments
 from commerce.phones import format_phone
 from commerce.shipping.selectors import ShippingOption, shipping_options
 from commerce.stores.models import Store
@@ -52,7 +53,7 @@ def checkout(request: Any) -> HttpResponse:
         messages.info(request, _("Your basket is empty: there is nothing to order yet."))
         return redirect("basket:summary")
     shipping = shipping_options(basket)
-    payment = list(PaymentMethod.objects.filter(is_active=True))
+    payment = offered_payments()
     if not shipping or not payment:
         messages.error(
             request, _("This store takes no orders at the moment: it has not set up delivery or payment yet.")

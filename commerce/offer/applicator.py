@@ -30,7 +30,7 @@ class Applicator(oscar.Applicator):
         """
         from commerce.offer.selectors import load_members, open_site_offers
 
-        site_offers = open_site_offers()
+        site_offers = open_site_offers(as_of_now=lock)
         offers = sorted(
             chain(site_offers, self.get_basket_offers(basket, user, lock=lock)),
             key=lambda offer: offer.priority,
@@ -46,7 +46,7 @@ class Applicator(oscar.Applicator):
         from commerce.offer.selectors import with_partners
 
         ConditionalOffer, Voucher = get_model("offer", "ConditionalOffer"), get_model("voucher", "Voucher")
-        if not basket.pk:
+        if not basket.pk or not (lock or getattr(basket, "has_vouchers", True)):
             return []
         vouchers = Voucher.objects.order_by("pk")
         if lock:

@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from commerce.catalogue.expressions import ExpandDownwardsCategoryQueryset
@@ -73,14 +75,69 @@ def products_on_offer() -> QuerySet[Product]:
     )
 
 
-def open_site_offers() -> list[ConditionalOffer]:
+def open_site_offers(*, as_of_now: bool = False) -> list[ConditionalOffer]:
     """The offers that everybody gets now, with condition, benefit and ranges, in the order that baskets apply
-    them.
+    them. No query until something changes, but one for the counters of those with a limit.
+
+    `as_of_now` reads them from the database, for what must not be half a second old: an order. The instances are the
+    caller's own, to write on.
     """
-    offers = ConditionalOffer.active.filter(offer_type=ConditionalOffer.SITE)
+    if as_of_now:
+        return _with_partners_of(ConditionalOffer.active)
+    now = timezone.now()
+    offers = [
+        _own(offer)
+        for offer in _site_offers()
+        if (offer.start_datetime is None or offer.start_datetime <= now)
+        and (offer.end_datetime is None or now <= offer.end_datetime)
+    ]
+    return _not_used_up(offers)
+
+
+@kept_by_store(size=5_000)
+def _site_offers() -> list[ConditionalOffer]:
+    """The open offers for everybody that have not ended, those to come too."""
+    return _with_partners_of(
+        ConditionalOffer.objects.filter(status=ConditionalOffer.OPEN).exclude(end_datetime__lt=timezone.now())
+    )
+
+
+def _with_partners_of(offers: Any) -> list[ConditionalOffer]:
+    offers = offers.filter(offer_type=ConditionalOffer.SITE)
     return with_partners(
         offers.select_related("condition__range", "benefit__range").order_by("-priority", "pk")
     )
+
+
+def _own(offer: ConditionalOffer) -> ConditionalOffer:
+    """A copy with copies of its condition, benefit and ranges: the applicator writes on them."""
+    own, condition, benefit = _copy(offer), _copy(offer.condition), _copy(offer.benefit)
+    for part in (condition, benefit):
+        if part.range_id is not None:
+            part.range = _copy(part.range)
+    own.condition, own.benefit = condition, benefit
+    return own
+
+
+def _copy(row: Any) -> Any:
+    """A row of its own, without copying what its fields hold."""
+    own = type(row).__new__(type(row))
+    own.__dict__ = {**row.__dict__, "_state": ModelState()}
+    own._state.adding, own._state.db = False, row._state.db
+    own._state.fields_cache = {**row._state.fields_cache}
+    return own
+
+
+def _not_used_up(offers: list[ConditionalOffer]) -> list[ConditionalOffer]:
+    """The offers without those whose limit is reached, by counters read now."""
+    capped = {offer.pk: offer for offer in offers if offer.is_capped}
+    if not capped:
+        return offers
+    fresh = ConditionalOffer.objects.filter(pk__in=list(capped), status=ConditionalOffer.OPEN)
+    counters = {pk: rest for pk, *rest in fresh.values_list("pk", "num_applications", "total_discount")}
+    for pk, (applications, discount) in counters.items():
+        capped[pk].num_applications, capped[pk].total_discount = applications, discount
+    return [offer for offer in offers if offer.pk not in capped or offer.pk in counters]
 
 
 def next_offer_change() -> datetime | None:

@@ -41,34 +41,39 @@ class FreeDelivery:
 @kept_by_store(size=1_000)
 def offered_methods() -> list[ShippingMethod]:
     """The ways of delivery that pages promise: do not write on them. One query until something changes."""
-    return list(ShippingMethod.objects.filter(is_active=True))
+    return with_bands(ShippingMethod.objects.filter(is_active=True))
 
 
 def free_delivery(basket: Basket) -> FreeDelivery | None:
-    """What is missing to a free delivery; None where delivery is never free for the size of a basket. One query."""
-    methods = ShippingMethod.objects.filter(is_active=True, free_from__isnull=False)
-    methods = methods.exclude(kind=ShippingMethod.Kind.PICKUP).order_by("free_from", "sort_order", "pk")
-    nearest = methods.first()
-    if nearest is None:
+    """What is missing to a free delivery; None where delivery is never free for the size of a basket."""
+    sums = [
+        (method.free_from, method.sort_order, method.pk, method)
+        for method in offered_methods()
+        if method.free_from is not None and not method.is_pickup
+    ]
+    if not sums:
         return None
-    return FreeDelivery(nearest, max(Decimal(0), nearest.free_from - basket.total_incl_tax))
+    free_from, *_order, nearest = min(sums)
+    return FreeDelivery(nearest, max(Decimal(0), free_from - basket.total_incl_tax))
 
 
 def shipping_options(basket: Basket) -> list[ShippingOption]:
-    """The ways of delivery offered to buyers, priced for a basket with its offers applied.
-
-    At most two queries.
-    """
-    return price_methods(ShippingMethod.objects.filter(is_active=True), basket)
+    """The ways of delivery offered to buyers, priced for a basket with its offers applied."""
+    return [_option(method, basket) for method in offered_methods()]
 
 
 def price_methods(methods: Iterable[ShippingMethod], basket: Basket) -> list[ShippingOption]:
-    """Given methods priced for a basket; asks for the bands of those that go by weight, with one query."""
+    """Given methods priced for a basket."""
+    return [_option(method, basket) for method in with_bands(methods)]
+
+
+def with_bands(methods: Iterable[ShippingMethod]) -> list[ShippingMethod]:
+    """The methods, those that go by weight with their bands: one query, none where no method does."""
     methods = list(methods)
     prefetch_related_objects(
         [method for method in methods if method.kind == ShippingMethod.Kind.BY_WEIGHT], "bands"
     )
-    return [_option(method, basket) for method in methods]
+    return methods
 
 
 def _option(method: ShippingMethod, basket: Basket) -> ShippingOption:

@@ -156,25 +156,31 @@ def _shown(number: int | None) -> str:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Site]:
-    """Servers, data, the site with two workers, the reference with two, nginx where it is installed."""
+def servers_and_plan() -> Iterator[dict[str, Any]]:
+    """Servers of the benchmark's own with their data, and the pages to ask for; the environment says where they are."""
     from site_config.servers import Servers
 
-    web, plain = nginx.free_port(), nginx.free_port()
     os.environ |= {
-        "VITRINA_HOME": str(HOME), "VITRINA_ENV": "development", "DEBUG": "false", "PORT": str(web), "WEB_WORKERS": "2",
-        "PLATFORM_DOMAIN": "localhost", "LOG_LEVEL": "WARNING", "BIND": "127.0.0.1",
+        "VITRINA_HOME": str(HOME), "VITRINA_ENV": "development", "DEBUG": "false", "PORT": str(nginx.free_port()),
+        "WEB_WORKERS": "2", "PLATFORM_DOMAIN": "localhost", "LOG_LEVEL": "WARNING", "BIND": "127.0.0.1",
     }  # fmt: skip
     env.values = {**env.values, **os.environ}
-    servers, ours = Servers(env), Ours()
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(servers.running())
+    with Servers(env).running():
         _run("manage.py", "migrate", "--verbosity=0", "--skip-checks")
         _run("manage.py", "collectstatic", "--no-input", "--verbosity=0")
         if not (HOME / "seeded").exists():
             _run("-m", "tests.bench.reference")
             (HOME / "seeded").touch()
-        plan = json.loads(_run("-m", "tests.bench.seed").splitlines()[-1])
+        yield json.loads(_run("-m", "tests.bench.seed").splitlines()[-1])
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Site]:
+    """Servers, data, the site with two workers, the reference with two, nginx where it is installed."""
+    ours = Ours()
+    with contextlib.ExitStack() as stack:
+        plan = stack.enter_context(servers_and_plan())
+        web, plain = int(os.environ["PORT"]), nginx.free_port()
         ours.add(*_servers_pids())
         for port, application in ((web, "site_config.wsgi"), (plain, "tests.bench.reference")):
             process = stack.enter_context(_gunicorn(port, application))
