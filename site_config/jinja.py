@@ -184,7 +184,8 @@ def frame(context: jinja2.runtime.Context, name: str) -> Markup:
 
 @kept_by_store(size=2_000)
 def _framed(name: str, *_of_what: Hashable) -> Markup:
-    return Markup(engines["jinja2"].env.get_template(name).render())  # noqa: S704  (the template escapes)
+    backend: Any = engines["jinja2"]
+    return Markup(backend.env.get_template(name).render())  # noqa: S704  (the template escapes)
 
 
 def url(name: str, *args: Any) -> str:

@@ -6,13 +6,14 @@ buyer. Every other text of the second store contains MARKER, so a page of the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Left
 
@@ -143,6 +144,16 @@ def mark_every_text(store: Store, marker: str = MARKER) -> None:
 
 
 # --- fixtures
+
+
+@pytest.fixture
+def warm(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets the worker keep what it keeps by store, although a test's transaction is never committed.
+
+    Calling it makes what was changed so far count as committed.
+    """
+    monkeypatch.setattr("commerce.stores.kept.connection", SimpleNamespace(in_atomic_block=False))
+    return connection.run_on_commit.clear
 
 
 @pytest.fixture

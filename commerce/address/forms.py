@@ -43,7 +43,7 @@ class CountrySelect(forms.Select):
             '<select name="{}"{}>{}</select>',
             name,
             flatatt(self.build_attrs(self.attrs, attrs)),
-            mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)),  # noqa: S308  (escaped)
+            mark_safe(options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)),
         )
 
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import connection
 
 from commerce.cards import keeping
 from commerce.cards.tasks import refresh_cards_task, refresh_store_task
 from commerce.context import active_store_id, active_store_instance, store_context
+from commerce.stores.at_commit import AtCommit
 
 __all__ = ["refresh_on_commit", "refresh_store_on_commit", "settle"]
 
 
-class _Refresh:
-    """What a transaction has changed in one store so far; called when it commits."""
+class _Refresh(AtCommit):
+    """What a transaction has changed in one store so far."""
+
+    robust = True  # the nightly check mends a card
 
     def __init__(self, store_id: int) -> None:
-        self.store_id = store_id
+        super().__init__(store_id)
         self.store = active_store_instance() or store_id
         self.product_ids: set[int] = set()
         self.is_whole_store = False
-        self.is_done = False
 
-    def __call__(self) -> None:
-        if self.is_done:
-            return
-        self.is_done = True
+    def run(self) -> None:
         with store_context(self.store):
             if self.is_whole_store and keeping.is_small_store():
                 keeping.refresh_store()
@@ -51,14 +50,16 @@ def refresh_on_commit(product_ids: Iterable[int]) -> None:
     """Refresh the cards of products (or variants) of the active store when the transaction commits: together, however
     many calls there were. Whatever writes by `update()`, `bulk_*` or SQL calls it; saves and deletions do by signals.
     """
-    if (refresh := _gathering()) is not None:
-        refresh.product_ids.update(product_ids)
+    if (
+        store_id := active_store_id()
+    ) is not None:  # all-stores mode: migrations, which refresh by themselves
+        _Refresh.gather(store_id, lambda refresh: refresh.product_ids.update(product_ids))
 
 
 def refresh_store_on_commit() -> None:
     """The same for the whole store: sales, ranges, kinds of products. In a big store the queue does it."""
-    if (refresh := _gathering()) is not None:
-        refresh.is_whole_store = True
+    if (store_id := active_store_id()) is not None:
+        _Refresh.gather(store_id, lambda refresh: setattr(refresh, "is_whole_store", True))
 
 
 def settle() -> None:
@@ -66,30 +67,11 @@ def settle() -> None:
 
     Nothing to do outside of a transaction, where shoppers' requests are.
     """
-    alive_with = set(connection.savepoint_ids)
-    for savepoints, refresh in _pending():
-        if refresh.store_id == active_store_id():
-            refresh.now()
-            # Not again, if every rollback that undoes what is written now drops the hook too.
-            refresh.is_done = alive_with <= savepoints
-
-
-def _gathering() -> _Refresh | None:
     store_id = active_store_id()
-    if store_id is None:  # all-stores mode: migrations, which refresh by themselves
-        return None
-    alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
-    for savepoints, refresh in _pending():
-        if refresh.store_id == store_id and savepoints == alive_with:
-            return refresh
-    refresh = _Refresh(store_id)
-    transaction.on_commit(refresh, robust=True)  # the change is made: the nightly check mends a card
-    return refresh
-
-
-def _pending() -> list[tuple[set[str], _Refresh]]:
-    return [
-        (entry[0], entry[1])
-        for entry in connection.run_on_commit
-        if isinstance(entry[1], _Refresh) and not entry[1].is_done
-    ]
+    if store_id is None:
+        return
+    alive_with = set(connection.savepoint_ids)
+    for savepoints, refresh in _Refresh.pending(store_id):
+        refresh.now()
+        # Not again, if every rollback that undoes what is written now drops the hook too.
+        refresh.is_done = alive_with <= savepoints

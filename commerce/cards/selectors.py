@@ -217,7 +217,8 @@ def newest_ids(counts: Sequence[tuple[int | None, int]]) -> list[list[int]]:
     if not counts:
         return []
     settle()
-    slices, values = [], {"store": active_store().pk}
+    slices: list[str] = []
+    values: dict[str, Any] = {"store": active_store().pk}
     for number, (category_id, count) in enumerate(counts):
         source, key = ("cards_cardplace", "card_id") if category_id else ("cards_card", "product_id")
         inside = f" AND category_id = %(category_{number})s" if category_id else ""

@@ -46,7 +46,7 @@ class Applicator(oscar.Applicator):
         from commerce.offer.selectors import with_partners
 
         ConditionalOffer, Voucher = get_model("offer", "ConditionalOffer"), get_model("voucher", "Voucher")
-        if not basket.pk or not (lock or getattr(basket, "has_vouchers", True)):
+        if not basket.pk:
             return []
         vouchers = Voucher.objects.order_by("pk")
         if lock:

@@ -121,7 +121,8 @@ def _own(offer: ConditionalOffer) -> ConditionalOffer:
 
 def _copy(row: Any) -> Any:
     """A row of its own, without copying what its fields hold."""
-    own = type(row).__new__(type(row))
+    model: Any = type(row)
+    own = model.__new__(model)
     own.__dict__ = {**row.__dict__, "_state": ModelState()}
     own._state.adding, own._state.db = False, row._state.db
     own._state.fields_cache = {**row._state.fields_cache}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from commerce.context import active_store_id, store_context
@@ -15,6 +14,7 @@ from commerce.search.indexing import BATCH, forget_products, index_products, ind
 from commerce.search.models import SynonymGroup
 from commerce.search.postgres.indexing import fill_terms
 from commerce.search.tasks import index_products_task
+from commerce.stores.at_commit import AtCommit
 
 __all__ = ["forget_on_commit", "index_on_commit", "index_products", "index_store", "save_synonyms"]
 
@@ -32,17 +32,15 @@ class SynonymsRefused(Exception):
         self.message = message
 
 
-class _Indexing:
-    """What a transaction has changed in one store so far; called when it commits."""
+class _Indexing(AtCommit):
+    """What a transaction has changed in one store so far."""
 
     def __init__(self, store_id: int) -> None:
-        self.store_id = store_id
+        super().__init__(store_id)
         self.product_ids: set[int] = set()
         self.gone_ids: set[int] = set()
-        self.is_done = False
 
-    def __call__(self) -> None:
-        self.is_done = True
+    def run(self) -> None:
         self.product_ids -= self.gone_ids
         with store_context(self.store_id):
             forget_products(self.gone_ids)
@@ -57,33 +55,16 @@ class _Indexing:
 
 def index_on_commit(product_ids: Iterable[int]) -> None:
     """Index products of the active store when the transaction commits: together, however many calls there were."""
-    store_id = active_store_id()
-    if store_id is None:  # all-stores mode: migrations and the operators, who rebuild the index themselves
-        return
-    _hook(store_id).product_ids.update(product_ids)
+    if (
+        store_id := active_store_id()
+    ) is not None:  # None: migrations and the operators, who rebuild it themselves
+        _Indexing.gather(store_id, lambda indexing: indexing.product_ids.update(product_ids))
 
 
 def forget_on_commit(product_ids: Iterable[int]) -> None:
     """Find products that are deleted no more when the transaction commits."""
-    store_id = active_store_id()
-    if store_id is not None:
-        _hook(store_id).gone_ids.update(product_ids)
-
-
-def _hook(store_id: int) -> _Indexing:
-    """What this transaction (in these savepoints) does at its end, made if there is nothing yet."""
-    alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
-    for entry in reversed(connection.run_on_commit):
-        savepoints, hook = entry[:2]
-        if isinstance(hook, _Indexing) and (savepoints, hook.store_id, hook.is_done) == (
-            alive_with,
-            store_id,
-            False,
-        ):
-            return hook
-    indexing = _Indexing(store_id)
-    transaction.on_commit(indexing)
-    return indexing
+    if (store_id := active_store_id()) is not None:
+        _Indexing.gather(store_id, lambda indexing: indexing.gone_ids.update(product_ids))
 
 
 def save_synonyms(*, group: SynonymGroup | None = None, words: str, is_one_way: bool = False) -> SynonymGroup:

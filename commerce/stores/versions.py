@@ -12,11 +12,12 @@ from collections import OrderedDict
 
 import redis
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from commerce.context import active_store_id
+from commerce.stores.at_commit import AtCommit
 
 LOCAL_SECONDS = 0.5
 LOCAL_SIZE = 10_000
@@ -115,13 +116,8 @@ def _grow(store_id: int) -> int:
     return version
 
 
-class _Bump:
-    def __init__(self, store_id: int) -> None:
-        self.store_id = store_id
-        self.is_done = False
-
-    def __call__(self) -> None:
-        self.is_done = True
+class _Bump(AtCommit):
+    def run(self) -> None:
         bump(self.store_id)
 
 
@@ -131,23 +127,10 @@ def bump_on_commit(store_id: int | None = None) -> None:
     Saves and deletions of models call it by signals; whatever writes by `update()`, `bulk_*` or SQL calls it itself.
     """
     store_id = active_store_id() if store_id is None else store_id
-    if store_id is None:  # all-stores mode: migrations
-        return
-    alive_with = set(connection.savepoint_ids)  # a hook of other savepoints may be undone without this change
-    for savepoints, hook in _pending():
-        if hook.store_id == store_id and savepoints <= alive_with:
-            return
-    transaction.on_commit(_Bump(store_id))
+    if store_id is not None and not _Bump.is_sure(store_id):  # None in all-stores mode: migrations
+        transaction.on_commit(_Bump(store_id))
 
 
 def is_changing(store_id: int) -> bool:
     """Whether this transaction has changed what the store's pages show: others must not see it yet, we must."""
-    return any(hook.store_id == store_id for _savepoints, hook in _pending())
-
-
-def _pending() -> list[tuple[set[str], _Bump]]:
-    return [
-        (entry[0], entry[1])
-        for entry in connection.run_on_commit
-        if isinstance(entry[1], _Bump) and not entry[1].is_done
-    ]
+    return bool(_Bump.pending(store_id))
