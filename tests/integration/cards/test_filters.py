@@ -325,6 +325,7 @@ def test_a_list_costs_the_same_however_long_it_is(
             describe(product, material=f"M{place % 3}")
     client = Client(headers={"host": in_store_a.host})
     for path, count in (("/catalogue/shelf/", LIST), ("/catalogue/?a_material=M0&sort=title", LIST + 1)):
+        assert client.get(path).status_code == 200  # has the pictures' sizes made
         warm()
         assert client.get(path).status_code == 200
         with CaptureQueriesContext(connection) as queries:
