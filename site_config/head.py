@@ -128,7 +128,7 @@ def page_meta(
     return PageMeta(
         title=own_title,
         short_title=title or own_title,
-        description=_sentence(description or store.tagline),
+        description=_sentence(description or store.text("tagline")),
         url=store.absolute_url(request.path) + own_query,
         kind=kind,
         locale=_LOCALES[shown_language()],

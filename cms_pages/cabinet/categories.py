@@ -16,16 +16,19 @@ from django.views.generic.detail import SingleObjectMixin
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 
-from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
+from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, TagCell
 from cms_pages.cabinet.fields import AddressField, CategoryChoice, ImageChoice
 from cms_pages.cabinet.pictures import THUMBNAIL, rendition
+from cms_pages.cabinet.translations import TranslatedForm
 from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category
 from commerce.catalogue.tree import MAX_DEPTH, CategoryRefused, delete_category, save_category, shift_category
 from commerce.stores.roles import Area
 
 
-class CategoryForm(ServiceForm):
+class CategoryForm(TranslatedForm):
+    translated = ("name", "description")
+
     name = forms.CharField(label=_("Name"), max_length=100)
     parent = CategoryChoice(
         label=_("Inside"), queryset=Category.objects.filter(depth__lt=MAX_DEPTH).order_by("path"), required=False,
@@ -59,7 +62,7 @@ class CategoryForm(ServiceForm):
         return slug
 
     def save(self) -> Category:
-        return save_category(category=self.instance, **self.cleaned_data)
+        return save_category(category=self.instance, translations=self.translations, **self.cleaned_data)
 
 
 class PlaceCell(Cell):

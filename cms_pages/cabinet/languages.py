@@ -1,19 +1,27 @@
-"""The languages of the store: which there are, and what is not translated yet."""
+"""The languages of the store: which there are, what is not translated yet, and the words that belong to no form."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms_pages.cabinet.base import CabinetViewSet
+from commerce.catalogue.models import Category, Product
+from commerce.catalogue.translating import translate_attribute, values_of_attributes
+from commerce.payment.models import PaymentMethod
+from commerce.shipping.models import ShippingMethod
 from commerce.stores.languages import (
     LanguageRefused,
     add_language,
@@ -27,38 +35,74 @@ from commerce.stores.models import Store
 from commerce.stores.roles import Area
 
 
+class ToDo(NamedTuple):
+    """How many of something have no name in a language yet; `url` is the list where they are."""
+
+    label: Any
+    number: int
+    url: str
+
+
 class Row(NamedTuple):
-    """A language of the store: its code, its own name, and where its pages begin."""
+    """A language of the store: its code, its own name, where its pages begin, and what is not translated yet."""
 
     code: str
     name: str
     path: str
     is_own: bool
+    to_do: list[ToDo]
 
 
-class LanguagesPage(WagtailAdminTemplateMixin, TemplateView):
+def not_translated(code: str) -> list[ToDo]:
+    """What has no name in an added language of the active store. Eight queries, however much there is."""
+    kinds: list[tuple[Any, QuerySet, str, str]] = [
+        (_("Products"), Product.objects.filter(parent=None), "title", "products:index"),
+        (_("Categories"), Category.objects.all(), "name", "categories:index"),
+        (_("Delivery"), ShippingMethod.objects.all(), "name", "delivery:index"),
+        (_("Payment"), PaymentMethod.objects.all(), "name", "payment:index"),
+    ]
+    found = []
+    for label, rows, field, url in kinds:
+        done = rows.filter(**{f"translations__{code}__has_key": field}).count()
+        found.append(ToDo(label, rows.count() - done, reverse(url)))
+    return found
+
+
+class _LanguageScreen(WagtailAdminTemplateMixin, TemplateView):
+    header_icon = "globe"
+
+    @property
+    def store(self) -> Store:
+        return self.request.store  # type: ignore[attr-defined]
+
+
+class LanguagesPage(_LanguageScreen):
     """The list of languages, with a form that adds one."""
 
     template_name = "cabinet/languages.html"
     page_title = _("Languages")
-    header_icon = "globe"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        store: Store = self.request.store  # type: ignore[attr-defined]
-        names = language_names()
+        names, own = language_names(), self.store.language
         rows = [
-            Row(code, names[code], prefix_of(store, code), code == store.language)
-            for code in languages_of(store)
+            Row(
+                code,
+                names[code],
+                prefix_of(self.store, code),
+                code == own,
+                [] if code == own else not_translated(code),
+            )
+            for code in languages_of(self.store)
         ]
-        return super().get_context_data(rows=rows, to_add=languages_to_add(store), **kwargs)
+        return super().get_context_data(rows=rows, to_add=languages_to_add(self.store), **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         code = request.POST.get("code", "")
         try:
-            add_language(store=request.store, code=code)  # type: ignore[attr-defined]
+            add_language(store=self.store, code=code)
         except LanguageRefused as refused:
             messages.error(request, refused.message)
         else:
@@ -86,6 +130,95 @@ class LanguageRemove(View):
         return redirect("languages:index")
 
 
+class WordsForm(forms.Form):
+    """The store's own sentences, and what its goods differ by ("Colour: Sage green"), in one added language."""
+
+    def __init__(self, *args: Any, store: Store, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.store, self.code = store, code
+        known = store.translations.get(code, {})
+        for name in Store.TRANSLATED:
+            if own := getattr(store, name):
+                field = Store._meta.get_field(name)
+                self._add(f"store_{name}", own, known.get(name, ""), field.max_length or 255)
+        self.attributes = values_of_attributes()
+        for attribute, values in self.attributes.items():
+            known = attribute.translations.get(code, {})
+            self._add(_key(attribute.pk), attribute.name, known.get("name", ""), 128)
+            for value in values:
+                self._add(_key(attribute.pk, value), value, known.get("values", {}).get(value, ""), 255)
+
+    def _add(self, name: str, label: str, initial: str, longest: int) -> None:
+        widget = forms.TextInput(attrs={"lang": self.code})
+        self.fields[name] = forms.CharField(
+            label=label, initial=initial, required=False, max_length=longest, widget=widget
+        )
+
+    @property
+    def of_store(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("store_")]
+
+    @property
+    def of_attributes(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """(attribute, its name and its values)."""
+        return [
+            (attribute, [self[_key(attribute.pk)], *(self[_key(attribute.pk, value)] for value in values)])
+            for attribute, values in self.attributes.items()
+        ]
+
+    @transaction.atomic
+    def save(self) -> None:
+        data = self.cleaned_data
+        said = {name: data[f"store_{name}"] for name in Store.TRANSLATED if f"store_{name}" in data}
+        self.store.translate({self.code: said})
+        self.store.save(update_fields=["translations"])
+        for attribute, values in self.attributes.items():
+            translate_attribute(
+                attribute=attribute,
+                language=self.code,
+                name=data[_key(attribute.pk)],
+                values={value: data[_key(attribute.pk, value)] for value in values},
+            )
+
+
+def _key(pk: int, value: str = "") -> str:
+    """A field's name. By the value and not by its place: somebody may add another one meanwhile."""
+    return f"word_{pk}_{hashlib.blake2b(value.encode(), digest_size=8).hexdigest()}"
+
+
+class WordsPage(_LanguageScreen):
+    """The words of one added language."""
+
+    template_name = "cabinet/words.html"
+    page_title = _("Words")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs["code"] not in languages_of(request.store)[1:]:  # type: ignore[attr-defined]
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def page_subtitle(self) -> str:
+        return language_names()[self.kwargs["code"]]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = {"url": reverse("languages:index"), "label": LanguagesPage.page_title}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.page_subtitle}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or WordsForm(store=self.store, code=self.kwargs["code"])
+        return super().get_context_data(form=form, **kwargs)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        form = WordsForm(request.POST, store=self.store, code=code)
+        if not form.is_valid():
+            messages.error(request, _("Not saved yet: see what is marked below."))
+            return self.render_to_response(self.get_context_data(form=form))
+        form.save()
+        messages.success(request, _("The words are saved."))
+        return redirect("languages:words", code)
+
+
 class LanguagesViewSet(CabinetViewSet):
     model = Store
     name = "languages"
@@ -100,5 +233,6 @@ class LanguagesViewSet(CabinetViewSet):
             [
                 path("", self.construct_view(LanguagesPage), name="index"),
                 path("remove/", self.construct_view(LanguageRemove), name="remove"),
+                path("words/<str:code>/", self.construct_view(WordsPage), name="words"),
             ]
         )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.telepath import JSContext
 
-from cms_pages.cabinet.base import ServiceForm
 from cms_pages.cabinet.fields import (
     AddressField,
     CategoriesChoice,
@@ -22,6 +21,7 @@ from cms_pages.cabinet.fields import (
     PhotosField,
     positive,
 )
+from cms_pages.cabinet.translations import TranslatedForm
 from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category, Product, ProductAttributeValue
 from commerce.catalogue.services import VariantData, save_product
@@ -115,8 +115,10 @@ def rows_of(formset: forms.BaseFormSet) -> list[Any]:
     return [form for form in rows if getattr(form, "cleaned_data", None)]
 
 
-class ProductForm(ServiceForm):
+class ProductForm(TranslatedForm):
     """The product with everything that belongs to it."""
+
+    translated = ("title", "description")
 
     title = forms.CharField(label=_("Name"), max_length=200)
     description = forms.CharField(
@@ -324,6 +326,7 @@ class ProductForm(ServiceForm):
             images=[*(row.cleaned_data["image"] for row in chosen), *self._uploaded()],
             variants=[row.data_of_variant() for row in rows_of(self.variants)],
             swatches=self._swatches(rows_of(self.variants)),
+            translations=self.translations,
         )
 
     def _uploaded(self) -> list[StoreImage]:

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 
-from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
+from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, TagCell
 from cms_pages.cabinet.fields import CountField, MoneyField
 from cms_pages.cabinet.formats import money
 from cms_pages.cabinet.product_form import Rows, rows_of
+from cms_pages.cabinet.translations import TranslatedForm
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod, WeightBand
 from commerce.stores.roles import Area
@@ -46,7 +47,9 @@ BandFormSet = forms.formset_factory(
 )
 
 
-class ShippingForm(ServiceForm):
+class ShippingForm(TranslatedForm):
+    translated = ("name", "description", "pickup_address")
+
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As buyers read it."))
     description = forms.CharField(
@@ -101,6 +104,7 @@ class ShippingForm(ServiceForm):
         method = self.instance or ShippingMethod()
         for name, value in self.cleaned_data.items():
             setattr(method, name, value)
+        method.translate(self.translations)
         method.price = method.price or 0
         method.sort_order = method.sort_order or 0
         method.save()
@@ -156,7 +160,9 @@ class ShippingList(_MethodList):
         ]  # fmt: skip
 
 
-class PaymentForm(ServiceForm):
+class PaymentForm(TranslatedForm):
+    translated = ("name", "instructions")
+
     kind = forms.ChoiceField(label=_("Kind"), choices=PaymentMethod.Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As buyers read it."))
     instructions = forms.CharField(
@@ -179,6 +185,7 @@ class PaymentForm(ServiceForm):
         method = self.instance or PaymentMethod()
         for name, value in self.cleaned_data.items():
             setattr(method, name, value)
+        method.translate(self.translations)
         method.sort_order = method.sort_order or 0
         method.save()
         return method

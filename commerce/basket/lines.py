@@ -43,8 +43,8 @@ def shown_lines(basket: Basket) -> list[ShownLine]:
         shown.append(
             ShownLine(
                 line=line,
-                title=product.parent.title if product.is_child else product.get_title(),
-                variant=product.title if product.is_child else "",
+                title=product.parent.get_title() if product.is_child else product.get_title(),
+                variant=product.text("title") if product.is_child else "",
                 url=_address(product),
                 photo=own[0] if own else None,
                 price=line.unit_effective_price,

@@ -78,12 +78,7 @@ class Line(StoreOwned, AbstractLine):
     @property
     def title(self) -> str:
         """The product's name, with the variant's behind it: "Vase, Sage green"."""
-        product = self.product
-        return (
-            f"{product.parent.title}, {product.title}"
-            if product.is_child and product.title
-            else product.get_title()
-        )
+        return self.product.full_title
 
     @property
     def problem(self) -> str:

@@ -223,11 +223,6 @@ def adopt_basket(*, user: User, guest_basket: Basket) -> Basket:
     return own
 
 
-def full_title(product: Product) -> str:
-    """A product's name; a variant's after that of its parent."""
-    return f"{product.parent.title}, {product.title}" if product.is_child else product.get_title()
-
-
 def submit(*, basket: Basket) -> None:
     """Close a basket that has become an order. Called by place_order, which holds its lock."""
     basket.status, basket.date_submitted = Basket.SUBMITTED, timezone.now()
@@ -267,7 +262,7 @@ def _product_on_sale(product: Product) -> Product:
     if found is None or not found.is_public or (found.is_child and not found.parent.is_public):
         raise BasketRefused(_("This product is not on sale."))
     if found.is_parent:
-        raise BasketRefused(_("Choose a variant of “%(product)s” first.") % {"product": found.title})
+        raise BasketRefused(_("Choose a variant of “%(product)s” first.") % {"product": found.get_title()})
     return found
 
 

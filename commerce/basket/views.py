@@ -50,7 +50,7 @@ def add(request: Any) -> HttpResponse:
     except services.BasketRefused as refusal:
         return _refuse_to_add(request, [refusal.message])
     count(Step.BASKET, request)
-    said = _("“%(product)s” is in your basket.") % {"product": services.full_title(product)}
+    said = _("“%(product)s” is in your basket.") % {"product": product.full_title}
     if _wants_part(request):
         return _show(_reread(request), said=said)
     if _is_script(request):

@@ -276,7 +276,7 @@ def _parts(counts: Mapping[str, int]) -> bool:
 def _label(attribute: Attribute, value: str) -> str:
     if attribute.is_yes_or_no:
         return _("Yes") if value == "true" else _("No")
-    return value
+    return attribute.words.get(value, value)
 
 
 def _natural(text: str) -> list[tuple[int, float, str]]:

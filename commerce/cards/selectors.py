@@ -20,6 +20,7 @@ from commerce.cards.commits import settle
 from commerce.catalogue.models import ProductAttribute
 from commerce.stores.kept import kept_by_store
 from commerce.stores.selectors import active_store
+from commerce.stores.texts import added_language
 from themes.registry import get_theme
 
 BEST = "best"
@@ -116,7 +117,7 @@ _COLUMNS = (
 )  # fmt: skip
 _CARD = ", ".join(f"card.{column}" for column in _COLUMNS)
 _READ = """
-SELECT card.product_id, card.slug, card.title, card.price, card.old_price, card.is_from, card.is_available,
+SELECT card.product_id, card.slug, {title}, card.price, card.old_price, card.is_from, card.is_available,
        card.rating, card.review_count,
        first.id, first.width, first.height, first.file, first.title,
        jsonb_build_object(
@@ -124,11 +125,14 @@ SELECT card.product_id, card.slug, card.title, card.price, card.old_price, card.
            'blur', first.made -> 'blur', 'share', first.made -> 'share'),
        second.id, second.width, second.height, second.file, second.title,
        jsonb_build_object(%(preset)s::text, second.made -> %(preset)s::text)
-FROM ({cards}) card
+FROM ({cards}) card {translations}
 LEFT JOIN {images} first ON first.id = card.image_id
 LEFT JOIN {images} second ON second.id = card.second_image_id
 ORDER BY card.place
 """
+# Titles in an added language are read from the products: a card has the store's own.
+_TRANSLATIONS = "JOIN catalogue_product own ON own.id = card.product_id AND own.store_id = %(store)s"
+_TITLE = "coalesce(own.translations -> %(language)s::text ->> 'title', card.title)"
 _LISTED = """
     SELECT {columns}, row_number() OVER (ORDER BY {order}) AS place FROM {source}
     WHERE {conditions} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
@@ -166,6 +170,10 @@ _ORDERS = {
     "rating": "card.rating DESC NULLS LAST, card.review_count DESC, card.created DESC, card.product_id DESC",
     "title": "card.sort_title, card.product_id",
 }
+_BY_TITLE_IN = """(
+    SELECT lower(coalesce(own.translations -> %(language)s::text ->> 'title', own.title)) FROM catalogue_product own
+    WHERE own.id = card.product_id AND own.store_id = %(store)s
+), card.product_id"""
 _FACETS = """
 WITH row AS MATERIALIZED (
     SELECT card.price, card.is_available, card.old_price IS NOT NULL AS is_on_offer, card.{values} AS "values",
@@ -251,11 +259,12 @@ def listed_cards(
     source, conditions, values = _source(category_id, among)
     narrowed, more = _narrowed(filters or Filters())
     row, key = ("place", "card_id") if category_id else ("card", "product_id")
+    order = _BY_TITLE_IN if sort == "title" and added_language() else _ORDERS[sort]
     listed = _LISTED.format(
         columns=_CARD,
         source=source,
         conditions=" AND ".join([conditions, *narrowed.values()]),
-        order=_ORDERS[sort].format(row=row, key=key),
+        order=order.format(row=row, key=key),
     )
     return _read(listed, {**values, **more, "limit": limit, "offset": offset})
 
@@ -303,6 +312,8 @@ class Attribute:
     name: str
     is_yes_or_no: bool
     colours: Mapping[str, str]
+    words: Mapping[str, str]
+    """What its values are called in the language shown, where that is another word."""
 
 
 @kept_by_store(size=2000)
@@ -310,7 +321,13 @@ def attributes() -> dict[str, Attribute]:
     """The attributes of the store's goods by code, in the order they were made. Kept until something changes."""
     rows = ProductAttribute.objects.order_by("-pk")  # of two with one code the older one names both
     found = {
-        row.code: Attribute(row.code, row.name, row.type == ProductAttribute.BOOLEAN, row.swatches or {})
+        row.code: Attribute(
+            row.code,
+            row.text("name"),
+            row.type == ProductAttribute.BOOLEAN,
+            row.swatches or {},
+            row.translations.get(added_language(), {}).get("values", {}),
+        )
         for row in rows
     }
     return dict(reversed(found.items()))
@@ -356,9 +373,16 @@ def _values_column(filters: Filters) -> str:
 
 
 def _read(cards: str, values: dict[str, Any]) -> list[ProductCard]:
-    sql = _READ.format(cards=cards, images=get_image_model()._meta.db_table)
+    language = added_language()
+    sql = _READ.format(
+        cards=cards,
+        images=get_image_model()._meta.db_table,
+        title=_TITLE if language else "card.title",
+        translations=_TRANSLATIONS if language else "",
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**values, "preset": get_theme(active_store().theme).card_preset})
+        preset = get_theme(active_store().theme).card_preset
+        cursor.execute(sql, {**values, "preset": preset, "language": language})
         return [_card(*row) for row in cursor.fetchall()]
 
 

@@ -25,6 +25,7 @@ from oscar.apps.catalogue.abstract_models import (
 from commerce.catalogue.short_links import code_of
 from commerce.catalogue.slugs import ascii_slug
 from commerce.stores.scoping import StoreOwned, refuse_other_store
+from commerce.stores.texts import Translated, value_in
 
 
 def free_slug(model: type[models.Model], text: str, *, instance: models.Model, fallback: str) -> str:
@@ -44,8 +45,10 @@ class ProductClass(StoreOwned, AbstractProductClass):
     """A kind of product: which attributes it has, whether it is shipped, whether stock is counted."""
 
 
-class Category(StoreOwned, AbstractCategory):
+class Category(StoreOwned, Translated, AbstractCategory):
     """A node of the store's own tree: each store counts its paths from 0001."""
+
+    TRANSLATED = ("name", "description")
 
     image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
@@ -77,8 +80,10 @@ class ProductCategory(StoreOwned, AbstractProductCategory):
     """A product in a category."""
 
 
-class Product(StoreOwned, AbstractProduct):
-    """A product, or a variant (child product) of one."""
+class Product(StoreOwned, Translated, AbstractProduct):
+    """A product, or a variant (child product) of one. A variant's title is made of its options' values."""
+
+    TRANSLATED = ("title", "description")
 
     slug = models.SlugField(_("address"), max_length=255, blank=True)
     weight = models.PositiveIntegerField(
@@ -103,6 +108,17 @@ class Product(StoreOwned, AbstractProduct):
             self.slug = free_slug(Product, text, instance=self, fallback="product")
         super().save(*args, **kwargs)
 
+    def get_title(self) -> str:
+        """Its name in the language shown; of a variant without one its product's."""
+        return self.text("title") or (self.parent.text("title") if self.parent_id else "")
+
+    @property
+    def full_title(self) -> str:
+        """The name in the language shown, a variant's behind its product's: "Vase, Sage green"."""
+        if self.is_child and self.title:
+            return f"{self.parent.text('title')}, {self.text('title')}"
+        return self.get_title()
+
     def get_short_url(self) -> str:
         """The path that QR codes carry: it outlives renaming."""
         return reverse("catalogue:short", args=[code_of(self.pk)])
@@ -122,11 +138,17 @@ class ProductRecommendation(StoreOwned, AbstractProductRecommendation):
     """A product shown beside another."""
 
 
-class ProductAttribute(StoreOwned, AbstractProductAttribute):
-    """A property that products of a class have."""
+class ProductAttribute(StoreOwned, Translated, AbstractProductAttribute):
+    """A property that products of a class have. Its values are texts; each is translated once, for all products."""
+
+    TRANSLATED = ("name",)
 
     swatches = models.JSONField(_("colours"), default=dict, blank=True)
     """{value: "#rrggbb"} where the property is a colour: buyers see a dot beside the name."""
+
+    def value_in(self, language: str, value: str) -> str:
+        """What a value is called in an added language; itself where nobody has translated it."""
+        return value_in(self.translations, language, value)
 
 
 class ProductAttributeValue(StoreOwned, AbstractProductAttributeValue):

@@ -13,7 +13,11 @@ from django.urls import reverse
 from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
 from commerce.stores.kept import kept_by_store
+<<<<<<< HEAD
 from commerce.stores.prepared import one_of, prepared
+=======
+from commerce.stores.texts import added_language, text_of
+>>>>>>> 8a49977 (Goods in several languages: translations beside the texts, in forms, cards, search, orders and letters)
 
 __all__ = [
     "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "photos_by_product", "product_cards",
@@ -51,16 +55,24 @@ def category_tree() -> list[CategoryNode]:
     rows = (
         Category.objects.filter(is_public=True, ancestors_are_public=True)
         .order_by("path")
-        .values_list("pk", "name", "slug", "path", "description")
+        .values_list("pk", "name", "slug", "path", "description", *_translations())
     )
     nodes: dict[str, CategoryNode] = {}
     roots: list[CategoryNode] = []
-    for pk, name, slug, path, description in rows:
+    for pk, own_name, slug, path, own_description, *translations in rows:
+        words = translations[0] if translations else {}
+        name = text_of(own_name, words, "name")
+        description = text_of(own_description, words, "description")
         node = CategoryNode(pk, name, slug, reverse("catalogue:category", args=[slug]), path, description)
         nodes[path] = node
         node.parent = nodes.get(path[: -Category.steplen])
         (node.parent.children if node.parent else roots).append(node)
     return roots
+
+
+def _translations() -> list[str]:
+    """The column of translations, where it is needed."""
+    return ["translations"] if added_language() else []
 
 
 def find_category(tree: Iterable[CategoryNode], slug: str) -> CategoryNode | None:

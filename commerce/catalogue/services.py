@@ -22,10 +22,12 @@ from commerce.catalogue.models import (
     ProductImage,
 )
 from commerce.catalogue.slugs import ascii_slug
+from commerce.catalogue.translating import title_of_variant
 from commerce.order.models import Line as OrderLine
 from commerce.partner.models import Partner, StockRecord
 from commerce.search.services import index_on_commit
 from commerce.stores.redirects import claim_address, mark_gone, move_address
+from commerce.stores.texts import Texts
 from commerce.stores.versions import bump_on_commit
 
 CODE_LENGTH = 40
@@ -75,13 +77,15 @@ def save_product(
     images: Sequence[Any] = (),
     variants: Sequence[VariantData] = (),
     swatches: Mapping[str, Mapping[str, str]] | None = None,
+    translations: Texts | None = None,
 ) -> Product:
     """Create (product=None) or rewrite a product of the active store and return it.
 
     With `variants` it becomes a parent and its own price, stock and SKU are not used; without, it needs a price.
     A variant that is left out is deleted, or hidden if it was ever ordered. Images come in the order of the gallery.
     `swatches` are colours of values by the readable name of their option ({"Colour": {"Sage": "#9aa588"}}; "" takes
-    one away); products with the same option share them.
+    one away); products with the same option share them. `translations` are title and description in added languages;
+    those that are not named stay.
     Raises ProductRefused with a sentence; nothing is written then.
     """
     if not variants and price is None:
@@ -97,6 +101,7 @@ def save_product(
     product.upc = None if variants else (sku or None)
     product.structure = Product.PARENT if variants else product.structure
     product.slug = slug or product.slug
+    product.translate(translations or {})
     product.save()
     if old_path:
         move_address(old_path, product.get_absolute_url())
@@ -216,6 +221,9 @@ def _save_variant(
         data.sku or None,
         data.weight,
         data.is_public,
+    )
+    child.translations = title_of_variant(
+        (attributes[name], value) for name, value in data.options.items() if value
     )
     child.save()
     for name, value in data.options.items():

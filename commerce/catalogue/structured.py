@@ -24,7 +24,7 @@ def organization(store: Store, *, logo: str = "") -> Thing:
     known = {
         "name": store.name,
         "url": store.absolute_url("/"),
-        "description": store.tagline,
+        "description": store.text("tagline"),
         "logo": logo,
         "email": store.email,
         "telephone": store.phone,
@@ -65,9 +65,9 @@ def product_thing(store: Store, page: ProductPage, *, pictures: Sequence[str]) -
     thing: Thing = {
         "@type": "Product",
         "@id": f"{address}#product",
-        "name": product.title,
+        "name": product.get_title(),
         "url": address,
-        "description": strip_tags(product.description),
+        "description": strip_tags(product.text("description")),
         "image": list(pictures),
         "sku": page.chosen.sku,
     }

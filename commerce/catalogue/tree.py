@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Category
 from commerce.stores.redirects import claim_address, mark_gone, move_address
+from commerce.stores.texts import Texts
 from commerce.stores.versions import bump_on_commit
 
 MAX_DEPTH = 3
@@ -33,6 +34,7 @@ def save_category(
     image: Any = None,
     is_public: bool = True,
     slug: str = "",
+    translations: Texts | None = None,
 ) -> Category:
     """Create (category=None) or rewrite a category of the active store, last among the children of its parent."""
     depth_below = 0
@@ -46,11 +48,14 @@ def save_category(
         raise CategoryRefused(_("Categories may be three levels deep at most."))
     values = {"name": name, "description": description, "image": image, "is_public": is_public}
     if category is None:
-        category = _add(Category(slug=slug, **values), parent)
+        category = Category(slug=slug, **values)
+        category.translate(translations or {})
+        category = _add(category, parent)
         claim_address(category.get_absolute_url())
     else:
         for field, value in values.items():
             setattr(category, field, value)
+        category.translate(translations or {})
         old_path = category.get_absolute_url()
         category.slug = slug or category.slug
         category.save()

@@ -19,7 +19,11 @@ from commerce.catalogue.models import Product, ProductAttribute, ProductAttribut
 from commerce.catalogue.selectors import Price
 from commerce.offer.selectors import offer_prices
 from commerce.partner.stock import shown_left
+<<<<<<< HEAD
 from commerce.stores.prepared import prepared
+=======
+from commerce.stores.texts import added_language, text_of, value_in
+>>>>>>> 8a49977 (Goods in several languages: translations beside the texts, in forms, cards, search, orders and letters)
 
 # Kinds of attributes that pages show; files, pictures and sets of options are not made by our forms.
 _SHOWN = (
@@ -121,7 +125,7 @@ def read_offered(product: Product) -> Offered:
     rows: dict[int, tuple[Any, ...]] = {}
     for row in _rows(product=product.pk):
         rows.setdefault(row[0], row)
-    facts = {pk: [fact for fact in map(_fact, row[-1]) if fact.text] for pk, row in rows.items()}
+    facts = {pk: [fact for fact in map(_fact, row[7]) if fact.text] for pk, row in rows.items()}
     own = facts.get(product.pk, [])
     children = [row for pk, row in rows.items() if pk != product.pk]
     sold = children or [rows[product.pk]]
@@ -134,9 +138,17 @@ def read_offered(product: Product) -> Offered:
     return Offered(variants, own, bool(children), _codes(variants) if children else [])
 
 
+<<<<<<< HEAD
 @prepared
 def _rows(product: Any) -> QuerySet[Any]:
     """(pk, upc, slug, title, price, in stock, allocated, attributes) of the product and its public variants."""
+=======
+def _rows(product: Product) -> Any:
+    """(pk, upc, slug, title, price, in stock, allocated, attributes) of the product and its public variants; in an
+    added language also the translations.
+    """
+    is_translated = bool(added_language())
+>>>>>>> 8a49977 (Goods in several languages: translations beside the texts, in forms, cards, search, orders and letters)
     colour = Func(
         F("attribute__swatches"),
         F("value_text"),
@@ -151,6 +163,7 @@ def _rows(product: Any) -> QuerySet[Any]:
                 code="attribute__code", name="attribute__name", type="attribute__type", colour=colour,
                 text="value_text", integer="value_integer", boolean="value_boolean", float="value_float",
                 richtext="value_richtext", date="value_date", option="value_option__option",
+                **({"words": "attribute__translations"} if is_translated else {}),
             )
         )
     )  # fmt: skip
@@ -160,7 +173,7 @@ def _rows(product: Any) -> QuerySet[Any]:
         .order_by("pk", "stockrecords__pk")
         .values_list(
             "pk", "upc", "slug", "title", "stockrecords__price", "stockrecords__num_in_stock",
-            "stockrecords__num_allocated", "attributes_of",
+            "stockrecords__num_allocated", "attributes_of", *(["translations"] if is_translated else []),
         )
     )  # fmt: skip
 
@@ -177,19 +190,21 @@ def _fact(row: Mapping[str, Any]) -> Fact:
         text = formats.date_format(datetime.date.fromisoformat(value))
     else:
         text = strip_tags(str(value)) if row["type"] == ProductAttribute.RICHTEXT else str(value)
-    return Fact(row["code"], row["name"], text.strip(), row["colour"] or "")
+    words = row.get("words") or {}
+    text = value_in(words, added_language(), text.strip())
+    return Fact(row["code"], text_of(row["name"], words, "name"), text, row["colour"] or "")
 
 
 def _variant(
     row: tuple[Any, ...], facts: dict[str, Fact], lowered: Mapping[int, Any], is_counted: bool
 ) -> Variant:
-    pk, upc, slug, title, price, in_stock, allocated, _attributes = row
+    pk, upc, slug, title, price, in_stock, allocated, _attributes, *translations = row
     offer = lowered.get(pk)
     left = shown_left((in_stock or 0) - (allocated or 0)) if is_counted else None
     return Variant(
         product_id=pk,
         key=upc or slug,
-        title=title,
+        title=text_of(title, translations[0], "title") if translations else title,
         sku=upc or "",
         facts=facts,
         price=None if price is None else Price(offer.price, old=offer.was) if offer else Price(price),

@@ -98,7 +98,7 @@ def available() -> QuerySet[StockRecord]:
 
 
 def _title(product: Product) -> str:
-    return f"{product.parent.title}, {product.title}" if product.is_child else product.get_title()
+    return product.full_title
 
 
 def _path(product: Product) -> str:

@@ -31,7 +31,7 @@ def customer_data(user: User) -> dict[str, Any]:
         "addresses": [_address(address) for address in addresses_of(user)],
         "orders": [_order(order) for order in orders.order_by("date_placed", "pk")],
         "reviews": [
-            {"product": review.product.title, "score": review.score, "title": review.title, "text": review.body,
+            {"product": review.product.get_title(), "score": review.score, "title": review.title, "text": review.body,
              "written": review.date_created}
             for review in reviews.order_by("pk") if review.product
         ],

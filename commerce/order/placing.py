@@ -104,14 +104,14 @@ def place_order(
         tax_mode=rule.mode,
         tax_rate=rule.rate,
         tax_name=rule.name if rule.is_charged else "",
-        shipping_method=shipping.method.name,
+        shipping_method=shipping.method.text("name"),
         shipping_code=str(shipping.method.pk),
         shipping_kind=shipping.method.kind,
-        pickup_address=shipping.method.pickup_address if shipping.method.is_pickup else "",
+        pickup_address=shipping.method.text("pickup_address") if shipping.method.is_pickup else "",
         payment_method=payment,
         payment_kind=payment.kind,
-        payment_name=payment.name,
-        payment_instructions=payment.instructions,
+        payment_name=payment.text("name"),
+        payment_instructions=payment.text("instructions"),
     )
     _check_fields(order, "buyer_name", "guest_email", "phone", "comment")
     order.shipping_address = _save_address(address, buyer, shipping.method)

@@ -6,10 +6,13 @@ from oscar.apps.payment.abstract_models import AbstractSource, AbstractSourceTyp
 
 from commerce.shipping.models import ShippingMethod
 from commerce.stores.scoping import StoreOwned
+from commerce.stores.texts import Translated
 
 
-class PaymentMethod(StoreOwned):
+class PaymentMethod(StoreOwned, Translated):
     """What a buyer picks at checkout. The kinds here need no provider."""
+
+    TRANSLATED = ("name", "instructions")
 
     class Kind(models.TextChoices):
         CASH_ON_DELIVERY = "cash_on_delivery", _("Cash or card to the courier")

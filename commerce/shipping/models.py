@@ -7,10 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.stores.scoping import StoreOwned
+from commerce.stores.texts import Translated
 
 
-class ShippingMethod(StoreOwned):
+class ShippingMethod(StoreOwned, Translated):
     """A way of delivery with its price in the store's currency."""
+
+    TRANSLATED = ("name", "description", "pickup_address")
 
     class Kind(models.TextChoices):
         FLAT = "flat", _("Flat price")

@@ -34,6 +34,12 @@ def text_of(own: str, translations: Texts, field: str) -> str:
     return (translations.get(language, {}).get(field) or own) if language else own
 
 
+def value_in(translations: Mapping[str, Any], language: str, value: str) -> str:
+    """What a value of an attribute is called in a language, from the attribute's translations."""
+    found = translations.get(language, {}).get("values", {}).get(value)
+    return str(found) if found else value
+
+
 class Translated(models.Model):
     """A model with texts in the store's languages."""
 

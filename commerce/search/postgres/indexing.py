@@ -9,28 +9,44 @@ from django.db import connection, transaction
 from commerce.catalogue.models import Product
 from commerce.search.languages import text_search_configuration
 from commerce.search.models import SearchEntry, SynonymGroup
+from commerce.stores.languages import languages_of
 from commerce.stores.selectors import active_store
 
 BATCH = 1000
 
-# One statement for any number of products. A variant stands for its parent; what is not on sale loses its entry.
+# One statement for any number of products. A variant stands for its parent; what is not on sale loses its entry. The
+# texts of all languages of the store are found, in whichever it is shown.
 _INDEX = """
 WITH wanted AS (
     SELECT DISTINCT coalesce(parent_id, id) AS id
     FROM catalogue_product WHERE store_id = %(store)s AND id = ANY(%(ids)s::bigint[])
 ), texts AS (
     SELECT
-        product.id, product.title, product.description,
+        product.id,
+        concat_ws(' ', product.title, added.titles) AS title,
+        concat_ws(' ', product.description, added.descriptions) AS description,
         concat_ws(' ', product.upc, variants.upcs) AS codes,
         concat_ws(' ', variants.titles, categories.names, attributes.texts) AS tags
     FROM wanted
     JOIN catalogue_product product ON product.id = wanted.id AND product.is_public
     LEFT JOIN LATERAL (
-        SELECT array_agg(id) AS ids, string_agg(title, ' ') AS titles, string_agg(upc, ' ') AS upcs
+        SELECT
+            string_agg(product.translations -> code ->> 'title', ' ') AS titles,
+            string_agg(product.translations -> code ->> 'description', ' ') AS descriptions
+        FROM unnest(%(languages)s::text[]) code
+    ) added ON true
+    LEFT JOIN LATERAL (
+        SELECT
+            array_agg(id) AS ids, string_agg(upc, ' ') AS upcs,
+            string_agg(concat_ws(' ', title, (
+                SELECT string_agg(translations -> code ->> 'title', ' ') FROM unnest(%(languages)s::text[]) code
+            )), ' ') AS titles
         FROM catalogue_product WHERE parent_id = product.id AND is_public
     ) variants ON true
     LEFT JOIN LATERAL (
-        SELECT string_agg(DISTINCT above.name, ' ') AS names
+        SELECT string_agg(DISTINCT concat_ws(' ', above.name, (
+            SELECT string_agg(above.translations -> code ->> 'name', ' ') FROM unnest(%(languages)s::text[]) code
+        )), ' ') AS names
         FROM catalogue_productcategory link
         JOIN catalogue_category own ON own.id = link.category_id
         JOIN catalogue_category above
@@ -38,8 +54,12 @@ WITH wanted AS (
         WHERE link.product_id = product.id
     ) categories ON true
     LEFT JOIN LATERAL (
-        SELECT string_agg(DISTINCT concat_ws(' ', value.value_text, choice.option), ' ') AS texts
+        SELECT string_agg(DISTINCT concat_ws(' ', value.value_text, choice.option, (
+            SELECT string_agg(attribute.translations -> code -> 'values' ->> value.value_text, ' ')
+            FROM unnest(%(languages)s::text[]) code
+        )), ' ') AS texts
         FROM catalogue_productattributevalue value
+        JOIN catalogue_productattribute attribute ON attribute.id = value.attribute_id
         LEFT JOIN catalogue_attributeoption choice ON choice.id = value.value_option_id
         WHERE value.product_id = ANY(array_append(variants.ids, product.id))
     ) attributes ON true
@@ -81,7 +101,8 @@ def index_products(product_ids: Collection[int]) -> None:
     store = active_store()
     configuration = text_search_configuration(store.language)
     with connection.cursor() as cursor:
-        cursor.execute(_INDEX, {"store": store.pk, "configuration": configuration, "ids": list(product_ids)})
+        values = {"store": store.pk, "configuration": configuration, "ids": list(product_ids)}
+        cursor.execute(_INDEX, {**values, "languages": languages_of(store)[1:]})
 
 
 def index_store() -> int:
