@@ -13,11 +13,8 @@ from django.urls import reverse
 from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
 from commerce.stores.kept import kept_by_store
-<<<<<<< HEAD
 from commerce.stores.prepared import one_of, prepared
-=======
 from commerce.stores.texts import added_language, text_of
->>>>>>> 8a49977 (Goods in several languages: translations beside the texts, in forms, cards, search, orders and letters)
 
 __all__ = [
     "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "photos_by_product", "product_cards",

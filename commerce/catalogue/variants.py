@@ -19,11 +19,8 @@ from commerce.catalogue.models import Product, ProductAttribute, ProductAttribut
 from commerce.catalogue.selectors import Price
 from commerce.offer.selectors import offer_prices
 from commerce.partner.stock import shown_left
-<<<<<<< HEAD
 from commerce.stores.prepared import prepared
-=======
 from commerce.stores.texts import added_language, text_of, value_in
->>>>>>> 8a49977 (Goods in several languages: translations beside the texts, in forms, cards, search, orders and letters)
 
 # Kinds of attributes that pages show; files, pictures and sets of options are not made by our forms.
 _SHOWN = (
@@ -123,7 +120,8 @@ class Offered:
 def read_offered(product: Product) -> Offered:
     """Variants of a product (itself where it has none) with what open offers make of their prices."""
     rows: dict[int, tuple[Any, ...]] = {}
-    for row in _rows(product=product.pk):
+    read = _rows_with_words if added_language() else _rows
+    for row in read(product=product.pk):
         rows.setdefault(row[0], row)
     facts = {pk: [fact for fact in map(_fact, row[7]) if fact.text] for pk, row in rows.items()}
     own = facts.get(product.pk, [])
@@ -138,17 +136,19 @@ def read_offered(product: Product) -> Offered:
     return Offered(variants, own, bool(children), _codes(variants) if children else [])
 
 
-<<<<<<< HEAD
 @prepared
 def _rows(product: Any) -> QuerySet[Any]:
     """(pk, upc, slug, title, price, in stock, allocated, attributes) of the product and its public variants."""
-=======
-def _rows(product: Product) -> Any:
-    """(pk, upc, slug, title, price, in stock, allocated, attributes) of the product and its public variants; in an
-    added language also the translations.
-    """
-    is_translated = bool(added_language())
->>>>>>> 8a49977 (Goods in several languages: translations beside the texts, in forms, cards, search, orders and letters)
+    return _of_product(product, {}, [])
+
+
+@prepared
+def _rows_with_words(product: Any) -> QuerySet[Any]:
+    """The same in an added language: with the attributes' words, and the translations last."""
+    return _of_product(product, {"words": "attribute__translations"}, ["translations"])
+
+
+def _of_product(product: Any, words: dict[str, str], more: list[str]) -> QuerySet[Any]:
     colour = Func(
         F("attribute__swatches"),
         F("value_text"),
@@ -163,7 +163,7 @@ def _rows(product: Product) -> Any:
                 code="attribute__code", name="attribute__name", type="attribute__type", colour=colour,
                 text="value_text", integer="value_integer", boolean="value_boolean", float="value_float",
                 richtext="value_richtext", date="value_date", option="value_option__option",
-                **({"words": "attribute__translations"} if is_translated else {}),
+                **words,
             )
         )
     )  # fmt: skip
@@ -173,7 +173,7 @@ def _rows(product: Product) -> Any:
         .order_by("pk", "stockrecords__pk")
         .values_list(
             "pk", "upc", "slug", "title", "stockrecords__price", "stockrecords__num_in_stock",
-            "stockrecords__num_allocated", "attributes_of", *(["translations"] if is_translated else []),
+            "stockrecords__num_allocated", "attributes_of", *more,
         )
     )  # fmt: skip
 
