@@ -12,8 +12,10 @@ from django.urls import URLPattern
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import View
+from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -47,6 +49,13 @@ class StoreScreen:
         if owner != active_store_id():
             raise Http404
         return found
+
+
+class NamedScreen(WagtailAdminTemplateMixin, TemplateView):
+    """A screen of its own, with no list above it: the trail ends in its name."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 class CabinetViewSet(ModelViewSet):

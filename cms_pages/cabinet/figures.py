@@ -6,11 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms_pages.cabinet.access import Screen, open_screen
-from cms_pages.cabinet.base import StoreScreen
+from cms_pages.cabinet.base import NamedScreen, StoreScreen
 from commerce.analytics.counting import DIRECT, Step
 from commerce.analytics.selectors import PERIODS, Figures, figures
 from commerce.stores.roles import Area
@@ -25,7 +23,7 @@ STEPS = {
 CHART_HEIGHT = 100  # units of the drawing
 
 
-class FiguresView(StoreScreen, WagtailAdminTemplateMixin, TemplateView):
+class FiguresView(StoreScreen, NamedScreen):
     """`?days=` 7, 30 or 90; anything else shows the first."""
 
     area = Area.ORDERS

@@ -14,10 +14,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from cms_pages.cabinet.base import CabinetViewSet
+from cms_pages.cabinet.base import CabinetViewSet, NamedScreen
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.translating import translate_attribute, values_of_attributes
 from commerce.payment.models import PaymentMethod
@@ -68,7 +66,7 @@ def not_translated(code: str) -> list[ToDo]:
     return found
 
 
-class _LanguageScreen(WagtailAdminTemplateMixin, TemplateView):
+class _LanguageScreen(NamedScreen):
     header_icon = "globe"
 
     @property
@@ -81,9 +79,6 @@ class LanguagesPage(_LanguageScreen):
 
     template_name = "cabinet/languages.html"
     page_title = _("Languages")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, own = language_names(), self.store.language

@@ -19,11 +19,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms_pages.branding import Choice, current_choice, publish_look
-from cms_pages.cabinet.base import CabinetViewSet
+from cms_pages.cabinet.base import CabinetViewSet, NamedScreen
 from cms_pages.cabinet.look_form import LookForm
 from cms_pages.media import BrandPictures, StoreImage
 from cms_pages.theme_picture import theme_picture
@@ -39,16 +37,13 @@ _KEY = "look"
 _SHOWN = ("catalogue:", "search:search", "wagtail_serve")
 
 
-class LookPage(WagtailAdminTemplateMixin, TemplateView):
+class LookPage(NamedScreen):
     """The form beside a live page."""
 
     template_name = "cabinet/look.html"
     page_title = _("Look")
     header_icon = "cabinet-look"
     read, write = "change", "publish"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     @cached_property
     def store(self) -> Store:
