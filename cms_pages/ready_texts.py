@@ -13,7 +13,7 @@ the cabinet: they must read as the seller's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -54,6 +54,13 @@ def ready_text(kind: str, store: Store, *, known: Mapping[str, str] | None = Non
 def places_to_fill(html: str) -> int:
     """How many places of a text wait for the seller's words."""
     return len(_PLACE.findall(html))
+
+
+def fill_places(html: str, words: Sequence[str]) -> str:
+    """A text with words in its places, one after the other; a paragraph of which nothing is left goes."""
+    left = iter(words)
+    filled = re.sub(rf"<b>{_PLACE.pattern}</b>", lambda place: escape(next(left), quote=False), html)
+    return re.sub(r"<p>\s*</p>", "", filled)
 
 
 def ready_kinds() -> list[str]:

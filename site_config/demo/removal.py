@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from wagtail.models import Page
 
 from cms_pages.media import StoreDocument, StoreImage
 from cms_pages.pages import LandingPage
@@ -30,7 +31,9 @@ def _statements() -> list[str]:
     """A DELETE for each table that has rows of a store: link tables first, by what they link."""
     links, owned = [], []
     for model in apps.get_models(include_auto_created=True):
-        if not model._meta.managed or model._meta.proxy or model is LandingPage:
+        if (
+            not model._meta.managed or model._meta.proxy or issubclass(model, Page)
+        ):  # the landing page takes those below it along
             continue
         table = model._meta.db_table
         if has_store(model):

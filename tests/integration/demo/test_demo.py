@@ -25,6 +25,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms_pages.blocks import LandingBlocks
+from cms_pages.content_services import own_pages
 from cms_pages.models import InstagramPost, LandingPage, StoreImage
 from commerce.accounts.models import User
 from commerce.analytics.selectors import figures
@@ -427,3 +428,14 @@ def test_figures_tell_of_a_month(slug: str, demo: Demo) -> None:
     assert steps == sorted(steps, reverse=True)
     assert (steps[0] > 2000, steps[-1] > 10, len(shown.products), len(shown.sources)) == (True, True, 8, 6)
     assert all(day.visitors >= day.orders for day in shown.days[:-1])  # today is counted as it goes
+
+
+@both_stores
+def test_pages_of_the_store_are_public_and_finished(slug: str, demo: Demo) -> None:
+    with store_context(demo[slug]):
+        pages = list(own_pages())
+    assert [page.kind for page in pages if page.live] == ["delivery", "returns", "privacy", "terms"]
+    client = Client(headers={"host": demo[slug].host})
+    for page in pages:
+        text = client.get(page.path_in_store).content.decode()
+        assert ("[→" in text, demo[slug].name in text) == (False, True)
