@@ -29,6 +29,9 @@ class DomainsView(StoreScreen, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Domains")
     header_icon = "site"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         store = self.request.store
         return super().get_context_data(

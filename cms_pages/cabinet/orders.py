@@ -6,7 +6,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Prefetch
+from django.core.validators import URLValidator
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -23,7 +24,7 @@ from cms_pages.cabinet.pictures import pictured, thumbnail
 from commerce.address.countries import country_name
 from commerce.catalogue.models import Product
 from commerce.order.models import Channel, Order, OrderNote, OrderStatusChange
-from commerce.order.services import Actor, OrderRefused, change_payment_status, change_status
+from commerce.order.services import Actor, OrderRefused, change_payment_status, change_status, set_tracking
 from commerce.order.statuses import ORDER_MOVES, PAYMENT_MOVES, OrderStatus, PaymentStatus
 from commerce.stores.roles import Area
 
@@ -93,6 +94,12 @@ class OrderList(ListMixin, IndexView):
         TagCell("payment", label=_("Payment"), accessor=payment_tag),
         Cell("channel", label=_("Channel"), accessor="get_channel_display", classname="cabinet-minor"),
     ]  # fmt: skip
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Phones are kept as +79123456789, and looked for as people say them: 8 (912) 345-67-89, 345 67 89."""
+        found = super().search_queryset(queryset)
+        tail = _phone_tail(self.search_query) if self.is_searching else ""
+        return found | queryset.filter(phone__contains=tail) if tail else found
 
 
 class OrderPage(WagtailAdminTemplateMixin, SingleObjectMixin, TemplateView):
@@ -200,6 +207,40 @@ class OrderMove(SingleObjectMixin, View):
         return back
 
 
+class TrackingForm(forms.Form):
+    """The carrier's number and page."""
+
+    number = forms.CharField(max_length=80, required=False)
+    url = forms.CharField(
+        max_length=300, required=False, validators=[URLValidator(schemes=["http", "https"])]
+    )
+
+    def clean_url(self) -> str:
+        return self.cleaned_data["url"] if self.cleaned_data.get("number") else ""
+
+
+class OrderTracking(SingleObjectMixin, View):
+    """Keeps where the parcel is followed; both fields empty take it away."""
+
+    model: Any = Order
+    read, write = "change", "change"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        order = self.get_object()
+        form = TrackingForm(request.POST)
+        if form.is_valid():
+            set_tracking(order=order, **form.cleaned_data)
+            messages.success(request, _("The tracking number is saved."))
+        elif "url" in form.errors:
+            messages.error(
+                request, _("Copy the whole address of the carrier’s page, with https:// before it.")
+            )
+        else:
+            messages.error(request, _("A tracking number has 80 signs at most."))
+        return redirect("orders:detail", order.pk)
+
+
 class OrderAddNote(SingleObjectMixin, View):
     """A note that only members see."""
 
@@ -218,6 +259,14 @@ class OrderAddNote(SingleObjectMixin, View):
         else:
             messages.error(request, _("Write something in the note first."))
         return redirect("orders:detail", order.pk)
+
+
+def _phone_tail(text: str) -> str:
+    """The digits of what looks like a phone, without what stands before it inside a country; else ""."""
+    digits = "".join(sign for sign in text if sign in "0123456789")
+    if len(digits) < 4 or set(text) - set("0123456789+()-./\u2013\xa0 "):
+        return ""
+    return digits[1:] if digits[0] in "08" and len(digits) > 6 else digits
 
 
 def _words_of(change: OrderStatusChange) -> Any:
@@ -244,5 +293,6 @@ class OrderViewSet(CabinetViewSet):
         return [
             path("<int:pk>/", self.construct_view(OrderPage), name="detail"),
             path("<int:pk>/move/", self.construct_view(OrderMove), name="move"),
+            path("<int:pk>/tracking/", self.construct_view(OrderTracking), name="tracking"),
             path("<int:pk>/note/", self.construct_view(OrderAddNote), name="note"),
         ]

@@ -28,6 +28,9 @@ class PreviewView(StoreScreen, WagtailAdminTemplateMixin, TemplateView):
     page_title = _("Preview")
     header_icon = "view"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         store = self.request.store
         path = f"/preview/{preview_token(store)}/"

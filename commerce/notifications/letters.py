@@ -93,7 +93,7 @@ def _letter_data(delivery: Delivery, store: Store, order: Order, language: str) 
         and order.status != OrderStatus.CANCELLED,
         "home": store.absolute_url(home_path()),
         "button": look_of(store).button,
-        "link": store.absolute_url(path),
+        "link": store.absolute_url(path) if is_buyer else store.platform_url(path),
         "link_text": _("Open the order") if is_buyer else _("Open it in the cabinet"),
         "lines": [
             {"title": line.title, "quantity": line.quantity, "sum": money(line.sum_shown)}

@@ -53,6 +53,8 @@ class Order(StoreOwned, oscar.AbstractOrder):
     payment_name = models.CharField(_("payment method"), max_length=80, editable=False)
     payment_instructions = models.TextField(blank=True, editable=False)
     shipping_kind = models.CharField(max_length=20, editable=False)
+    tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True, editable=False)
+    tracking_url = models.CharField(_("the carrier's page"), max_length=300, blank=True, editable=False)
     pickup_address = models.CharField(_("pick-up address"), max_length=300, blank=True, editable=False)
 
     tax_mode = models.CharField(max_length=10, choices=Store.Tax, default=Store.Tax.NONE, editable=False)

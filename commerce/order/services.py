@@ -1,6 +1,7 @@
 """The writers of orders, for every door: site, cabinet, bots, API."""
 
 from commerce.order.moves import change_payment_status, change_status, mark_as_paid
+from commerce.order.parcels import set_tracking
 from commerce.order.people import Actor, Address, Buyer
 from commerce.order.placing import place_order
 from commerce.order.refusals import (
@@ -36,4 +37,5 @@ __all__ = [
     "change_status",
     "mark_as_paid",
     "place_order",
+    "set_tracking",
 ]

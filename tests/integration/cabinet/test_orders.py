@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from commerce.context import store_context
+from commerce.notifications.letters import write_letter
+from commerce.notifications.models import Delivery
 from commerce.order.models import Order, OrderStatusChange
 from tests import factories as make
 from tests.integration.cabinet.conftest import messages
@@ -126,3 +129,71 @@ def test_a_note_is_kept_and_an_empty_one_refused(shop_a: Any, owner: Client) -> 
 @pytest.mark.parametrize("path", ["new/", "edit/1/", "delete/1/", "history/1/", "usage/1/"])
 def test_orders_are_not_made_edited_or_deleted_here(path: str, owner: Client) -> None:
     assert owner.get(f"/cabinet/orders/{path}").status_code == 404
+
+
+# --- the parcel
+
+
+NO_ADDRESS = "Copy the whole address of the carrier’s page, with https:// before it."
+
+
+def track(client: Client, order: Order, **data: str) -> Any:
+    return client.post(reverse("orders:tracking", args=[order.pk]), data)
+
+
+def test_tracking_number_is_in_the_letter_and_on_the_buyers_page(shop_a: Any, owner: Client) -> None:
+    url = "https://carrier.example/track?id=RR1&x=2"
+    track(owner, shop_a.order, number=" RR123456789DE ", url=url)
+    for to in ("confirmed", "shipped"):
+        move(owner, reread(shop_a, shop_a.order), to=to)
+    with store_context(shop_a.store):
+        delivery = Delivery.objects.get(order=shop_a.order.pk, audience="buyer", context__to="shipped")
+        letter = write_letter(delivery)
+    assert f"Tracking number: RR123456789DE\n{url}\n" in letter.body
+    page = BeautifulSoup(
+        Client(headers={"host": shop_a.host}).get(shop_a.order.get_absolute_url()).content, "html.parser"
+    )
+    assert page.find("a", string="RR123456789DE")["href"] == url
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"number": "1", "url": "javascript:alert(1)"}, NO_ADDRESS),
+        ({"number": "1", "url": "carrier"}, NO_ADDRESS),
+        ({"number": "x" * 81}, "A tracking number has 80 signs at most."),
+        ({"number": "a\x00b"}, "A tracking number has 80 signs at most."),
+    ],
+)  # fmt: skip
+def test_nonsense_is_no_tracking_number(
+    data: dict[str, str], sentence: str, shop_a: Any, owner: Client
+) -> None:
+    track(owner, shop_a.order, **data)
+    assert (messages(owner), reread(shop_a, shop_a.order).tracking_number) == ([sentence], "")
+
+
+def test_empty_number_takes_the_parcel_away(shop_a: Any, owner: Client) -> None:
+    for number in ("RR1", ""):
+        track(owner, shop_a.order, number=number, url="https://carrier.example/")
+    order = reread(shop_a, shop_a.order)
+    assert (order.tracking_number, order.tracking_url) == ("", "")
+
+
+def test_viewer_writes_no_tracking_number(shop_a: Any, enter: Any) -> None:
+    assert track(enter(shop_a.viewer), shop_a.order, number="RR1").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("+49 1512 3456789", True), ("01512 345 67 89", True), ("3456789", True), ("(1512) 345-67", True),
+        ("8 1512 3456789", True), ("99999999", False), ("998", False), ("0000", False),
+    ],
+)  # fmt: skip
+def test_order_is_found_by_a_phone_as_people_say_it(
+    query: str, is_found: bool, shop_a: Any, owner: Client
+) -> None:
+    with store_context(shop_a.store):
+        Order.objects.exclude(pk=shop_a.order.pk).delete()
+        Order.objects.filter(pk=shop_a.order.pk).update(phone="+4915123456789", number="AAAA-BBBB")
+    assert ("AAAA-BBBB" in owner.get("/cabinet/orders/", {"q": query}).text) is is_found
