@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--stores", type=int, default=20)
     parser.add_argument("--others", type=int, default=500)
     options = parser.parse_args()
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
 
     from site_config.env import env
     from tests.run import TestRun
