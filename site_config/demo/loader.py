@@ -24,6 +24,7 @@ from site_config.demo.landing import publish_landing, save_delivery, save_paymen
 from site_config.demo.orders import Month
 from site_config.demo.pages import publish_pages
 from site_config.demo.removal import remove_store
+from site_config.demo.translating import translate_store
 from site_config.demo.visits import save_visits
 from themes.registry import get_theme
 
@@ -93,6 +94,9 @@ def _load_store(slug: str, people: People) -> None:
         save_payment(content)
         catalogue = Catalogue(content, images)
         catalogue.save()
+        translate_store(
+            store=store, categories=catalogue.categories, products=catalogue.products, delivery=delivery
+        )
         save_posts(slug=slug, content=content, images=images)
         publish_landing(store=store, owner=owner, content=content, images=images, products=catalogue.products)
         publish_pages(content, owner)
