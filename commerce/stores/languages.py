@@ -24,9 +24,10 @@ from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
 from commerce.stores.texts import added, added_language
 
-# What is of no language, or of its reader's: an address with a prefix before one of these leads nowhere.
+# What is of no language, or of its reader's: an address with a prefix before one of these leads nowhere. (A document
+# may have one: the links of texts are made by Wagtail.)
 _WITHOUT = (
-    "cabinet/", "documents/", "enter/", "favicon.svg", "media/", "p/", "robots.txt", "seen/", "sitemap", "static/",
+    "cabinet/", "enter/", "favicon.svg", "media/", "p/", "robots.txt", "seen/", "sitemap", "static/",
 )  # fmt: skip
 _PREFIX = re.compile(r"/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)/")
 
