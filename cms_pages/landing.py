@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue
 from cms_pages.blocks.selling import ProductGridBlock, ReviewsBlock
 from cms_pages.media import InstagramPost, StoreImage
 from cms_pages.pages import LandingPage
-from commerce.cards.selectors import newest_ids
+from commerce.cards.picks import newest_ids
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.selectors import category_tree, product_cards
 from commerce.context import active_store_id

@@ -40,5 +40,9 @@ def on_starting(server: Any) -> None:
 
 def when_ready(server: Any) -> None:
     """Loaded, and no worker forked yet: what the garbage collector never touches from here on stays shared."""
+    from django.template import engines
+
+    storefront: Any = engines["jinja2"]
+    storefront.env.compile_all()
     gc.collect()
     gc.freeze()

@@ -69,6 +69,17 @@ class StorefrontEnvironment(jinja2.Environment):
             name = f"{theme.slug}:{name}" if name in theme.own_templates else name
         return super().get_template(name, parent, globals)
 
+    def compile_all(self) -> None:
+        """Compile every template of shops and themes: before workers are forked, so that no visitor waits for it."""
+        loader: Any = self.loader
+        for prefix, folder in [
+            ("", loader.shared),
+            *((f"{slug}:", one) for slug, one in loader.themes.items()),
+        ]:
+            for name in folder.list_templates():
+                if name.startswith("storefront/"):
+                    super().get_template(prefix + name)
+
 
 class FormRenderer(DjangoTemplates):
     """Draws Django's own form fields by its Jinja2 templates, several times as quick; all else by Django templates."""
@@ -153,13 +164,19 @@ def active_theme() -> Theme:
 
 def quick_gettext(text: str, /, **values: Any) -> Markup:
     """A text in the page's language, with values in place of %(names)s, escaped. Each text is looked up once."""
-    return _translated(translation.get_language(), text) % values
+    language = translation.get_language()
+    return _translated(language, text) % values if values else _without_values(language, text)
 
 
 def quick_ngettext(singular: str, plural: str, number: int, /, **values: Any) -> Markup:
     """The same for a number of things, which is %(num)d in the text."""
     found = _translated(translation.get_language(), singular, plural, number)
     return found % {"num": number, **values}
+
+
+@lru_cache(maxsize=20_000)
+def _without_values(language: str | None, text: str) -> Markup:
+    return _translated(language, text) % {}  # a doubled per cent sign is one here too
 
 
 @lru_cache(maxsize=20_000)

@@ -115,7 +115,7 @@ _COLUMNS = (
     "product_id", "slug", "title", "price", "old_price", "is_from", "is_available", "rating", "review_count",
     "image_id", "second_image_id",
 )  # fmt: skip
-_CARD = ", ".join(f"card.{column}" for column in _COLUMNS)
+CARD_COLUMNS = ", ".join(f"card.{column}" for column in _COLUMNS)
 _READ = """
 SELECT card.product_id, card.slug, {title}, card.price, card.old_price, card.is_from, card.is_available,
        card.rating, card.review_count,
@@ -137,26 +137,6 @@ _LISTED = """
     SELECT {columns}, row_number() OVER (ORDER BY {order}) AS place FROM {source}
     WHERE {conditions} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
 """
-_BESIDE = """
-    SELECT {columns}, row_number() OVER (ORDER BY found.chosen, card.created DESC, card.product_id DESC) AS place
-    FROM (
-        SELECT id, min(chosen) AS chosen FROM (
-            SELECT id, chosen FROM unnest(%(first)s::bigint[]) WITH ORDINALITY AS wanted (id, chosen)
-            UNION ALL SELECT near.id, {last} FROM {near}
-        ) every GROUP BY id
-    ) found
-    JOIN cards_card card ON card.product_id = found.id AND card.store_id = %(store)s
-    WHERE card.product_id <> %(product)s ORDER BY place LIMIT %(limit)s
-"""
-_NEAR_IN_STORE = """(
-    SELECT product_id AS id FROM cards_card WHERE store_id = %(store)s
-    ORDER BY created DESC, product_id DESC LIMIT %(most)s
-) near"""
-# Each category is read by its index from the newest on, and never as a whole.
-_NEAR_IN_CATEGORIES = """unnest(%(categories)s::bigint[]) AS category (id), LATERAL (
-    SELECT card_id AS id FROM cards_cardplace WHERE category_id = category.id AND store_id = %(store)s
-    ORDER BY created DESC, card_id DESC LIMIT %(most)s
-) near"""
 _OF_STORE = "cards_card card"
 _OF_CATEGORY = "cards_cardplace place JOIN cards_card card ON card.product_id = place.card_id"
 _AMONG = """unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
@@ -201,51 +181,6 @@ def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
     return listed_cards(among=ids, sort=BEST, limit=len(ids))
 
 
-def cards_beside(
-    product_id: int, *, first: Sequence[int], category_ids: Sequence[int], limit: int
-) -> list[ProductCard]:
-    """Cards to show beside a product: those of `first`, then the newest of its categories (of the store where it is in
-    none). One query.
-    """
-    settle()
-    near = _NEAR_IN_CATEGORIES if category_ids else _NEAR_IN_STORE
-    values = {
-        "store": active_store().pk,
-        "product": product_id,
-        "first": list(first),
-        "categories": list(category_ids),
-        "limit": limit,
-        "most": limit + len(first) + 1,
-    }
-    return _read(_BESIDE.format(columns=_CARD, near=near, last=len(first) + 1), values)
-
-
-def newest_ids(counts: Sequence[tuple[int | None, int]]) -> list[list[int]]:
-    """For each (category, or None for the whole store; how many): the newest products of that list. One query."""
-    if not counts:
-        return []
-    settle()
-    slices: list[str] = []
-    values: dict[str, Any] = {"store": active_store().pk}
-    for number, (category_id, count) in enumerate(counts):
-        source, key = ("cards_cardplace", "card_id") if category_id else ("cards_card", "product_id")
-        inside = f" AND category_id = %(category_{number})s" if category_id else ""
-        slices.append(
-            f"(SELECT {number} AS number, {key} AS id, created FROM {source} WHERE store_id = %(store)s{inside}"
-            f" ORDER BY created DESC, {key} DESC LIMIT %(count_{number})s)"
-        )
-        values |= {f"category_{number}": category_id, f"count_{number}": count}
-    found: list[list[int]] = [[] for _one in counts]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT number, id FROM ({' UNION ALL '.join(slices)}) newest ORDER BY number, created DESC, id DESC",
-            values,
-        )
-        for number, pk in cursor.fetchall():
-            found[number].append(pk)
-    return found
-
-
 def listed_cards(
     *,
     category_id: int | None = None,
@@ -261,12 +196,12 @@ def listed_cards(
     row, key = ("place", "card_id") if category_id else ("card", "product_id")
     order = _BY_TITLE_IN if sort == "title" and added_language() else _ORDERS[sort]
     listed = _LISTED.format(
-        columns=_CARD,
+        columns=CARD_COLUMNS,
         source=source,
         conditions=" AND ".join([conditions, *narrowed.values()]),
         order=order.format(row=row, key=key),
     )
-    return _read(listed, {**values, **more, "limit": limit, "offset": offset})
+    return read_cards(listed, {**values, **more, "limit": limit, "offset": offset})
 
 
 def list_facets(
@@ -372,7 +307,8 @@ def _values_column(filters: Filters) -> str:
     return "values_in_stock" if filters.available else '"values"'
 
 
-def _read(cards: str, values: dict[str, Any]) -> list[ProductCard]:
+def read_cards(cards: str, values: dict[str, Any]) -> list[ProductCard]:
+    """The cards that a statement gives: CARD_COLUMNS of `card`, and `place` to order them by. Takes its values."""
     language = added_language()
     sql = _READ.format(
         cards=cards,

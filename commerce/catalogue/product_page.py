@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from commerce.cards.selectors import cards_beside
+from commerce.cards.picks import cards_beside
 from commerce.catalogue.models import Product, ProductCategory, ProductImage, ProductRecommendation
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.selectors import CategoryNode, ProductCard

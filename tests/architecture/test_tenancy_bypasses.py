@@ -38,6 +38,7 @@ ALLOWED = {
     ("commerce/cards/tasks.py", "all_stores"): "learns whose sales have begun or ended",
     # Raw SQL is bound by row-level security like everything else.
     ("commerce/cards/keeping.py", "cursor"): "card rows made in one statement; names the store",
+    ("commerce/cards/picks.py", "cursor"): "which products are the newest in one statement; names the store",
     ("commerce/cards/selectors.py", "cursor"): "lists read in one statement each; names the store",
     (
         "commerce/offer/selectors.py",
