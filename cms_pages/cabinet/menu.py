@@ -27,7 +27,7 @@ class LandingItem(ScreenItem):
     """The landing page's editor; its address depends on the store."""
 
     def __init__(self) -> None:
-        super().__init__(_("Start page"), "wagtailadmin_home", "page", icon_name="doc-empty", order=60)
+        super().__init__(_("Start page"), "wagtailadmin_home", "landing", icon_name="doc-empty", order=60)
         self.view_name = "wagtailadmin_pages:edit"
 
     def is_shown(self, request: HttpRequest) -> bool:
