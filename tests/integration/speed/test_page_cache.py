@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from commerce.catalogue import views
 from commerce.context import store_context
-from commerce.stores import hosts, versions
+from commerce.stores import versions
 from commerce.stores.models import Store
 from site_config import kept_pages, page_cache
 from tests import factories as make
@@ -398,31 +398,3 @@ def test_a_page_made_by_another_release_is_made_anew(
     site.ask(f"{home}/catalogue/")
     monkeypatch.setattr(page_cache, "release", lambda: "next")
     assert site.ask(f"{home}/catalogue/")["X-Cache"] == "MISS"
-
-
-def test_each_language_is_kept_apart(home: str, store_a: Store, site: Site) -> None:
-    store_a.other_languages = ["ru"]
-    store_a.save()
-    hosts.forget([store_a.host])
-    site.ask(f"{home}/robots.txt")
-    site.made.clear()
-    pages = [site.ask(f"{home}{prefix}/catalogue/") for prefix in ("", "/ru", "", "/ru")]
-    assert [page["X-Cache"] for page in pages] == ["MISS", "MISS", "HIT", "HIT"]
-    assert [page["Content-Language"] for page in pages] == ["en", "ru", "en", "ru"]
-    assert [page.content for page in pages[:2]] == [page.content for page in pages[2:]]
-    assert (pages[0].content == pages[1].content, len(site.made)) == (False, 2)
-
-
-@pytest.mark.parametrize("path", ["/ru/catalogue/", "/ru/", "/ru/basket/", "/en/catalogue/"])
-def test_a_language_that_the_store_has_not_is_not_looked_for(path: str, home: str, site: Site) -> None:
-    for _visit in range(2):
-        answer = site.ask(home + path)
-        assert (answer.status_code, "X-Cache" in answer.headers) == (404, False)
-
-
-def test_a_page_of_one_person_is_not_kept_in_any_language(home: str, store_a: Store, site: Site) -> None:
-    store_a.other_languages = ["ru"]
-    store_a.save()
-    hosts.forget([store_a.host])
-    answer = site.ask(f"{home}/ru/basket/")
-    assert (answer.status_code, "X-Cache" in answer.headers) == (200, False)
