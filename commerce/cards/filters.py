@@ -23,6 +23,7 @@ from commerce.cards.selectors import (
     Filters,
     attributes,
     list_facets,
+    whole_find,
     whole_list,
 )
 from commerce.money import currency_sign, format_money
@@ -111,10 +112,9 @@ def read_list(
 ) -> AskedList:
     """Read what a list's address asks for: of the store, of a category, or of the products `among` (best first).
 
-    One query, none without filters (once the list as a whole is known); `among` has one more. `kept`: what else must
-    stay in the address.
+    One query, none without filters (once the list as a whole is known). `kept`: what else must stay in the address.
     """
-    whole = whole_list(category_id) if among is None else list_facets(among=among)
+    whole = whole_list(category_id) if among is None else whole_find(tuple(among))
     sorts = SORTS if among is None else {BEST: _("Best match"), **SORTS}
     reader = _Reader(asked, whole, sorts)
     filters, sort = reader.filters(), reader.sort()

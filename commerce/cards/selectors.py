@@ -239,6 +239,12 @@ def whole_list(category_id: int | None) -> Facets:
     return list_facets(category_id=category_id)
 
 
+@kept_by_store(size=100)
+def whole_find(product_ids: tuple[int, ...]) -> Facets:
+    """What was found holds with no filter. Kept for the last searches: many people ask for the same word."""
+    return list_facets(among=product_ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A property of goods. `colours` are those of its values that have one ({value: "#rrggbb"})."""
