@@ -65,8 +65,9 @@ def crawl(surfer: Surfer, starts: Iterable[str], *, closed: Iterable[str] = (), 
         answer = surfer.get(address)
         if answer.status == 405 and not source:
             continue  # a start that takes POST alone
-        # An old link is one of the examples.
-        is_meant = not source and (answer.status == 410 or address in closed)
+        # An old link is one of the examples, and the page that says so is there in the store's other languages.
+        is_old = answer.status == 410 and (not source or found.answers[source].status == 410)
+        is_meant = is_old or (not source and address in closed)
         if answer.status >= 400 and not is_meant:
             found.problems.append(f"{answer.status} {address} (linked from {source or 'the URLconf'})")
         found.answers[address] = answer

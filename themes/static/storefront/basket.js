@@ -11,12 +11,16 @@
   const show = (html, key) => {
     const part = new DOMParser().parseFromString(html, "text/html").querySelector("[data-contents]");
     if (!part) throw new Error("not the basket");
+    // Whoever has moved on meanwhile stays where they are.
+    const at = document.activeElement;
+    const hasLeft = at !== document.body && !place.contains(at);
+    const now = at.matches("#basket a[href]") ? `a[href="${at.getAttribute("href")}"]` : `[data-key="${at.dataset.key || key}"]`;
     place.replaceChildren(part);
     tidy();
     const wrong = part.querySelector("[aria-invalid=true]");
-    const focus = wrong || part.querySelector(`[data-key="${key}"]`) || part.querySelector("[data-key=undo]") || part.querySelector("h1");
+    const focus = wrong || part.querySelector(now) || part.querySelector("[data-key=undo]") || part.querySelector("h1");
     if (focus.tagName === "H1") focus.tabIndex = -1;
-    focus.focus({ preventScroll: focus !== wrong });
+    if (!hasLeft) focus.focus({ preventScroll: focus !== wrong });
     const total = part.querySelector("[data-total]");
     said.textContent = [part.dataset.said, total && `${total.previousElementSibling.textContent}: ${total.textContent}`].filter(Boolean).join(" ");
     dispatchEvent(new CustomEvent("basket-changed", { detail: { ok: true, count: Number(part.dataset.items) } }));
