@@ -7,9 +7,9 @@ class CmsPagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from cms_pages import content_pages, signals  # noqa: F401
+        from cms_pages import page_translations, signals  # noqa: F401
         from cms_pages.cabinet import policies
         from commerce.stores import page_links
 
-        page_links.provide(content_pages.content_links)
+        page_links.provide(page_translations.content_links)
         policies.register()  # after wagtail.images and wagtail.documents, which register their own

@@ -18,9 +18,7 @@ from cms_pages.blocks import ContentBlocks
 from cms_pages.pages import StorePage
 from commerce.catalogue.slugs import ascii_slug
 from commerce.context import active_store_id
-from commerce.stores.kept import kept_by_store
-from commerce.stores.languages import home_path
-from commerce.stores.page_links import PageKind, PageLink
+from commerce.stores.page_links import PageKind
 
 # First parts of addresses that the host's other servers or coming releases answer.
 _KEPT = frozenset(
@@ -33,7 +31,19 @@ _KEPT = frozenset(
 MAX_PAGES = 100
 
 
-class ContentPage(StorePage):
+class ArticlePage(StorePage):
+    """What a page of text and its translations share."""
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        pictures = (picture for block in self.body for picture in _pictures(block))
+        return {**context, "picture_shared": next(pictures, None)}
+
+
+class ContentPage(ArticlePage):
     """A page in the seller's own words."""
 
     kind = models.CharField(_("purpose"), max_length=10, choices=PageKind, default=PageKind.OTHER)
@@ -95,32 +105,11 @@ class ContentPage(StorePage):
         """Where it lives on the store's host; Wagtail's own `url` asks for the site."""
         return f"/{self.slug}/"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        pictures = (picture for block in self.body for picture in _pictures(block))
-        return {**context, "picture_shared": next(pictures, None)}
-
 
 def _pictures(block: Any) -> list[Any]:
     if block.block_type == "gallery":
         return [one["image"] for one in block.value["images"] if one["image"]]
     return [block.value["image"]] if block.value.get("image") else []
-
-
-@kept_by_store(size=2_000)
-def content_links() -> list[PageLink]:
-    """The active store's published pages in the seller's order: what commerce.stores.page_links asks for.
-
-    One query, none while nothing of the store changes.
-    """
-    pages = ContentPage.objects.filter(store_id=active_store_id(), live=True).order_by("position", "path")
-    rows = pages.values_list("kind", "title", "slug", "in_footer", "in_menu", "last_published_at")
-    return [PageLink(kind, title, f"{home_path()}{slug}/", *rest) for kind, title, slug, *rest in rows]
-
-
-def is_own_page(pk: int) -> bool:
-    """Whether the active store has this content page. One query."""
-    return ContentPage.objects.filter(pk=pk, store_id=active_store_id()).exists()
 
 
 def free_page_slug(title: str, *, page: ContentPage | None = None) -> str:

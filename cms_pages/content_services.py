@@ -18,7 +18,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from cms_pages.content_pages import MAX_PAGES, ContentPage, free_page_slug
-from cms_pages.pages import LandingPage
+from cms_pages.pages import LandingPage, StorePage
 from cms_pages.ready_texts import ready_text
 from commerce.accounts.models import User
 from commerce.context import active_store_id
@@ -84,7 +84,7 @@ def add_page(
 
 
 @transaction.atomic
-def publish_page(*, page: ContentPage, author: User | None = None) -> None:
+def publish_page(*, page: StorePage, author: User | None = None) -> None:
     """Show what was last saved. May raise a ValidationError that names the fields."""
     revision = page.get_latest_revision() or page.save_revision(user=author, log_action=False)
     revision.as_object().full_clean()
@@ -93,7 +93,7 @@ def publish_page(*, page: ContentPage, author: User | None = None) -> None:
 
 
 @transaction.atomic
-def withdraw_page(*, page: ContentPage, author: User | None = None) -> None:
+def withdraw_page(*, page: StorePage, author: User | None = None) -> None:
     """Hide a page; its text stays."""
     UnpublishPageAction(page, user=author).execute(skip_permission_checks=True)
     bump_on_commit()

@@ -16,7 +16,10 @@ from wagtail.url_routing import RouteResult
 from cms_pages.blocks import LandingBlocks
 from cms_pages.page_permissions import StorePagePermissionTester
 from commerce.context import active_store_id
+from commerce.stores.languages import languages_of
+from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
+from commerce.stores.texts import added_language
 
 
 class FolderPage(Page):
@@ -77,13 +80,34 @@ class StorePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self._refuse_other_hosts(request)
-        if getattr(request, "in_preview", False) and self.has_unpublished_changes:
-            return super(StorePage, self.get_latest_revision_as_object()).serve(request, *args, **kwargs)
-        return super().serve(request, *args, **kwargs)
+        in_preview = getattr(request, "in_preview", False)
+        page = self._in_language_shown(request, drafts=in_preview)
+        if in_preview and page.has_unpublished_changes:
+            page = page.get_latest_revision_as_object()
+        return super(StorePage, page).serve(request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         self._refuse_other_hosts(request)
         return super().serve_preview(request, mode_name)
+
+    @property
+    def text_language(self) -> str:
+        """The code of the language that the page's texts are in."""
+        return active_store().language
+
+    def _in_language_shown(self, request: HttpRequest, *, drafts: bool) -> StorePage:
+        """The page's translation into the language shown, else the page itself; tells `page_meta` which there are.
+
+        One query in a store of several languages, none in others.
+        """
+        store: Store = request.store  # type: ignore[attr-defined]
+        own, *added = languages_of(store)
+        if not added:
+            return self
+        known = self.in_languages.filter(store_id=store.pk, language__in=added)  # type: ignore[attr-defined]
+        found = {one.language: one for one in (known if drafts else known.filter(live=True))}
+        request.page_languages = [own, *(code for code in added if code in found)]  # type: ignore[attr-defined]
+        return found.get(added_language(), self)
 
     def _refuse_other_hosts(self, request: HttpRequest) -> None:
         if request.store is None or request.store.pk != self.store_id:

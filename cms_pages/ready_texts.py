@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from commerce.address.countries import country_names
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
+from commerce.stores.languages import shown_in
 from commerce.stores.models import Store
 from commerce.stores.page_links import PageKind
 
@@ -41,11 +42,18 @@ class ReadyText:
     places: int
 
 
-def ready_text(kind: str, store: Store, *, known: Mapping[str, str] | None = None) -> ReadyText:
-    """The ready text of a kind in the store's language, with its facts; `known` adds to them (or says them better)."""
-    with translation.override(store.language):
+def ready_text(
+    kind: str, store: Store, *, known: Mapping[str, str] | None = None, language: str = ""
+) -> ReadyText:
+    """The ready text of a kind with the store's facts; `known` adds to them (or says them better).
+
+    In the store's own language, or in an added one. The legal texts follow the law of the language's country: for a
+    store elsewhere they are no translations of each other.
+    """
+    code = language or store.language
+    with translation.override(code), shown_in(store, code):
         facts = {**_facts(store), **(known or {})}
-        source = (_FOLDER / store.language / f"{kind}.txt").read_text()
+        source = (_FOLDER / code / f"{kind}.txt").read_text()
         title, _newline, rest = source.partition("\n")
         html = _html(rest, facts)
     return ReadyText(title.removeprefix("# ").strip(), html, places_to_fill(html))
@@ -70,7 +78,7 @@ def ready_kinds() -> list[str]:
 
 def _facts(store: Store) -> dict[str, str]:
     delivery = [_method(method) for method in ShippingMethod.objects.filter(is_active=True)]
-    payment = [method.name for method in PaymentMethod.objects.filter(is_active=True)]
+    payment = [method.text("name") for method in PaymentMethod.objects.filter(is_active=True)]
     return {
         "store": store.name,
         "site": store.absolute_url("").partition("://")[2],
@@ -84,7 +92,8 @@ def _facts(store: Store) -> dict[str, str]:
 
 
 def _method(method: ShippingMethod) -> str:
-    return f"{method.name}: {method.description}" if method.description else method.name
+    name, description = method.text("name"), method.text("description")
+    return f"{name}: {description}" if description else name
 
 
 def _html(text: str, facts: Mapping[str, str]) -> str:

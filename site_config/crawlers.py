@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,12 +14,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms_pages.models import LandingPage
+from cms_pages.page_translations import start_page_languages
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import category_tree
 from commerce.context import active_store_id
 from commerce.stores.languages import languages_of, prefix_of
 from commerce.stores.models import Store
 from commerce.stores.page_links import page_links
+from commerce.stores.selectors import active_store
 from site_config.head import hreflangs
 from site_config.storefront import PERSONAL
 
@@ -32,10 +34,12 @@ _HOUR = 3600
 
 
 class Place(NamedTuple):
-    """A line of a sitemap: a path of the store, and when it changed (None: not known)."""
+    """A line of a sitemap: a path of the store, when it changed (None: not known), and the languages that it is in (none
+    named: all of the store's)."""
 
     path: str
     changed: datetime | None = None
+    languages: Sequence[str] = ()
 
 
 @require_safe
@@ -94,9 +98,11 @@ def _product_places(part: int) -> Iterator[Place]:
 
 def _pages() -> Iterator[Place]:
     home = LandingPage.objects.filter(store_id=active_store_id())
-    yield from (Place("/", changed) for changed in home.values_list("last_published_at", flat=True))
+    own = active_store().language
+    start = [own, *start_page_languages()]
+    yield from (Place("/", changed, start) for changed in home.values_list("last_published_at", flat=True))
     yield Place(reverse("catalogue:index"))
-    yield from (Place(link.url, link.changed) for link in page_links())
+    yield from (Place(link.url, link.changed, [own, *link.languages]) for link in page_links())
     yield from (Place(node.url) for root in category_tree() for node in root.subtree)
 
 
@@ -104,13 +110,13 @@ def _file(store: Store, places: Iterable[Place]) -> HttpResponse:
     base = store.absolute_url("")
     codes = languages_of(store)
     lines = [f"<urlset {_NAMESPACE}{_LINKS if len(codes) > 1 else ''}>"]
-    for path, changed in places:
+    for path, changed, languages in places:
         when = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(address)}"/>'
-            for code, address in hreflangs(store, path)
+            for code, address in hreflangs(store, path, languages or codes)
         )
-        for code in codes:
+        for code in languages or codes:
             address = escape(base + prefix_of(store, code) + path[1:])
             lines.append(f"<url><loc>{address}</loc>{when}{others}</url>")
     return _xml("\n".join([*lines, "</urlset>", ""]))

@@ -114,7 +114,8 @@ def page_meta(
     is of the media library, the landing page's banner stands in for none; `trail` is (name, path) of the steps to this
     page; `things` are further schema.org objects (commerce.catalogue.structured). The canonical address is the path of
     the request on the store's primary host, with the number of a whole list's page and nothing else of the query. In a
-    store of several languages it names the same page in each, and its own one for readers of any other.
+    store of several languages it names the same page in each (what the seller writes, where it is translated), and its
+    own one for readers of any other.
     """
     store, request = active_store(), context["request"]
     number = request.GET.get("page", "")
@@ -124,7 +125,7 @@ def page_meta(
     steps = [breadcrumbs(store, trail)] if trail else []
     own_query = f"?page={number}" if number not in ("", "1") and not is_narrowed else ""
     is_hidden = noindex or store.status != Store.Status.OPEN or is_narrowed
-    codes = languages_of(store)
+    codes = getattr(request, "page_languages", None) or languages_of(store)
     return PageMeta(
         title=own_title,
         short_title=title or own_title,
@@ -135,14 +136,13 @@ def page_meta(
         noindex=is_hidden,
         picture=shared_picture(image or (banner_picture() if request.path_info != "/" else None)),
         things=[*things, *steps],
-        alternates=[] if is_hidden else hreflangs(store, request.path_info + own_query),
+        alternates=[] if is_hidden else hreflangs(store, request.path_info + own_query, codes),
         other_locales=[_LOCALES[code] for code in codes if code != shown_language()],
     )
 
 
-def hreflangs(store: Store, path: str) -> list[tuple[str, str]]:
-    """(hreflang, absolute address) of a path in each of the store's languages; [] for a store with one."""
-    codes = languages_of(store)
+def hreflangs(store: Store, path: str, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """(hreflang, absolute address) of a path in the languages that it is in, the store's own first; [] for one."""
     if len(codes) == 1:
         return []
     found = [(code, store.absolute_url(prefix_of(store, code) + path[1:])) for code in codes]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 from django.urls import ResolverMatch
 
-from cms_pages.content_pages import is_own_page
+from cms_pages.page_translations import is_own_page
 from commerce.stores.roles import Area, may
 
 

@@ -20,6 +20,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
+from cms_pages.cabinet.page_languages import LanguagesCell, PageInLanguage
 from cms_pages.cabinet.policies import RolePolicy
 from cms_pages.content_pages import ContentPage
 from cms_pages.content_services import (
@@ -31,6 +32,7 @@ from cms_pages.content_services import (
     withdraw_page,
 )
 from cms_pages.ready_texts import places_to_fill, ready_kinds
+from commerce.stores.languages import languages_of
 from commerce.stores.page_links import PageKind
 from commerce.stores.roles import Area
 
@@ -116,7 +118,11 @@ class PageList(ListMixin, IndexView):
             Cell("kind", label=_("Purpose"), accessor=lambda row: row.get_kind_display()),
             TagCell("live", label=_("State"), accessor=state_tag),
         ]
-        return [*columns, StateCell("state", label="")] if self.user_has_permission("change") else columns
+        if not self.user_has_permission("change"):
+            return columns
+        if languages_of(self.request.store)[1:]:
+            columns.append(LanguagesCell("languages", label=_("In other languages")))
+        return [*columns, StateCell("state", label="")]
 
 
 class PageCreate(FormMixin, CreateView):
@@ -212,4 +218,7 @@ class ContentPageViewSet(CabinetViewSet):
         return super().construct_view(type(view_class.__name__, (view_class,), own), **kwargs)
 
     def get_extra_urlpatterns(self) -> list[URLPattern]:
-        return [path("<int:pk>/switch/", self.construct_view(PageSwitch), name="switch")]
+        return [
+            path("<int:pk>/switch/", self.construct_view(PageSwitch), name="switch"),
+            path("<int:pk>/in/<str:code>/", self.construct_view(PageInLanguage), name="in-language"),
+        ]

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from cms_pages.cabinet.base import CabinetViewSet, NamedScreen
+from cms_pages.cabinet.page_languages import translation_tag
+from cms_pages.translation_services import InLanguage, pages_in_languages
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.translating import translate_attribute, values_of_attributes
 from commerce.payment.models import PaymentMethod
@@ -42,13 +44,15 @@ class ToDo(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A language of the store: its code, its own name, where its pages begin, and what is not translated yet."""
+    """A language of the store: its code, its own name, where its pages begin, what is not translated yet, and the seller's pages
+    with the state of their translations: (tone, words)."""
 
     code: str
     name: str
     path: str
     is_own: bool
     to_do: list[ToDo]
+    pages: list[tuple[InLanguage, tuple[str, Any]]]
 
 
 def not_translated(code: str) -> list[ToDo]:
@@ -82,6 +86,7 @@ class LanguagesPage(_LanguageScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, own = language_names(), self.store.language
+        pages = pages_in_languages()
         rows = [
             Row(
                 code,
@@ -89,6 +94,7 @@ class LanguagesPage(_LanguageScreen):
                 prefix_of(self.store, code),
                 code == own,
                 [] if code == own else not_translated(code),
+                [(one, translation_tag(one.translation)) for one in pages.get(code, [])],
             )
             for code in languages_of(self.store)
         ]

@@ -29,7 +29,7 @@ class PageKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A published page. `changed` is when it was last published."""
+    """A published page. `changed` is when it was last published; `languages` are the added ones that it is shown in."""
 
     kind: str
     title: str
@@ -37,6 +37,7 @@ class PageLink:
     in_footer: bool
     in_menu: bool
     changed: datetime | None
+    languages: tuple[str, ...] = ()
 
 
 def _none() -> list[PageLink]:

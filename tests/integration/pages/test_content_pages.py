@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from cms_pages.content_pages import ContentPage, content_links, reserved_slugs
+from cms_pages.content_pages import ContentPage, reserved_slugs
 from cms_pages.content_services import PageRefused, add_page, delete_page, publish_page, withdraw_page
 from cms_pages.models import LandingPage
+from cms_pages.page_translations import content_links
 from cms_pages.ready_texts import places_to_fill, ready_kinds, ready_text
 from commerce.context import store_context
 from commerce.stores.models import Redirect, Store

@@ -1,0 +1,87 @@
+"""Translations of pages: begun, shown and hidden from the list of pages and from the screen of languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin import messages
+
+from cms_pages.cabinet.base import Cell
+from cms_pages.content_services import PageRefused, publish_page, withdraw_page
+from cms_pages.page_translations import PageTranslation
+from cms_pages.translation_services import begin_translation, page_to_translate, pages_in_languages
+
+_SAID_SHOWN = _("The translation of «%(title)s» is shown.")
+_SAID_HIDDEN = _(
+    "The translation of «%(title)s» is hidden: readers get the page in the store’s own language."
+)
+
+
+class PageInLanguage(View):
+    """Opens a page's translation in the editor (`to=edit`; begins it where there is none), shows or hides it."""
+
+    read, write = "change", "publish"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        page = page_to_translate(pk)
+        if page is None:
+            raise Http404
+        wanted = request.POST.get("to", "edit")
+        if wanted == "edit":
+            try:
+                translation = begin_translation(page=page, language=code, author=request.user)
+            except PageRefused as refused:
+                messages.error(request, refused.message)
+                return redirect("languages:index")
+            return redirect("wagtailadmin_pages:edit", translation.pk)
+        found: PageTranslation | None = page.in_languages.filter(language=code).first()  # type: ignore[attr-defined]
+        if found is None:
+            raise Http404
+        if wanted == "show":
+            try:
+                publish_page(page=found, author=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _SAID_SHOWN % {"title": page.title})
+        elif wanted == "hide":
+            withdraw_page(page=found, author=request.user)
+            messages.success(request, _SAID_HIDDEN % {"title": page.title})
+        else:
+            messages.error(request, _("That was not understood. Press «Show» or «Hide»."))
+        return redirect("languages:index")
+
+
+class LanguagesCell(Cell):
+    """A button for each added language, that opens the page's translation."""
+
+    cell_template_name = "cabinet/tables/page_languages_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        known = [one for rows in self._known.values() for one in rows if one.page.pk == instance.pk]
+        token = get_token(parent_context["request"])
+        return {**context, "csrf_token": token, "known": known}
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        return pages_in_languages()  # a column is made for one request
+
+
+def translation_tag(translation: PageTranslation | None) -> tuple[str, Any]:
+    """A translation's state as (tone, words)."""
+    if translation is None:
+        return "plain", _("Not translated")
+    if not translation.live:
+        return "wait", _("Draft")
+    if translation.has_unpublished_changes:
+        return "wait", _("Shown, with changes that are not")
+    return "good", _("Shown")
