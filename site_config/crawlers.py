@@ -34,8 +34,7 @@ _HOUR = 3600
 
 
 class Place(NamedTuple):
-    """A line of a sitemap: a path of the store, when it changed (None: not known), and the languages that it is in (none
-    named: all of the store's)."""
+    """A line of a sitemap: a path of the store, when it changed (None: not known), and its languages (none: all)."""
 
     path: str
     changed: datetime | None = None

@@ -44,8 +44,10 @@ class ToDo(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A language of the store: its code, its own name, where its pages begin, what is not translated yet, and the seller's pages
-    with the state of their translations: (tone, words)."""
+    """A language of the store: its code, its own name, where its pages begin, and what is not translated yet.
+
+    `pages` are the seller's, each with the state of its translation as (tone, words).
+    """
 
     code: str
     name: str
