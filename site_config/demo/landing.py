@@ -35,14 +35,23 @@ def publish_landing(
 ) -> None:
     """Publish a landing page with every kind of section, as the owner would."""
     page = LandingPage.objects.get(store=store)
-    sections = _sections(store, content, images, products)
-    page.body = json.dumps(
-        [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in sections]
-    )
+    page.body = landing_body(store=store, content=content, images=images, products=products)
     page.seo_title = f"{store.name} · {store.tagline}"[:255]
     page.search_description = content["banner"]["text"]
     page.full_clean()
     page.save_revision(user=owner, log_action=True).publish(user=owner)
+
+
+def landing_body(
+    *,
+    store: Store,
+    content: dict[str, Any],
+    images: dict[str, StoreImage],
+    products: dict[str, Product],
+) -> str:
+    """The sections of the start page, as its `body` takes them."""
+    sections = _sections(store, content, images, products)
+    return json.dumps([{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in sections])
 
 
 def _sections(

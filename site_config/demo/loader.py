@@ -22,6 +22,7 @@ from site_config.demo.content import (
 )
 from site_config.demo.landing import publish_landing, save_delivery, save_payment, save_posts
 from site_config.demo.orders import Month
+from site_config.demo.page_translating import translate_pages
 from site_config.demo.pages import publish_pages
 from site_config.demo.removal import remove_store
 from site_config.demo.translating import translate_store
@@ -100,6 +101,7 @@ def _load_store(slug: str, people: People) -> None:
         save_posts(slug=slug, content=content, images=images)
         publish_landing(store=store, owner=owner, content=content, images=images, products=catalogue.products)
         publish_pages(content, owner)
+        translate_pages(store=store, owner=owner, content=content, images=images, products=catalogue.products)
         Month(store=store, people=staff, team=team, customer=customer, delivery=delivery).play()
         save_visits(store)
         request_sizes(content, images, get_theme(theme))
