@@ -222,8 +222,8 @@ def test_the_owner_of_another_store_is_a_stranger(shop_a: Any, shop_b: Any, ente
 
 
 MENUS = {
-    Role.OWNER: "home orders products categories discounts reviews figures page pages look photos documents store",
-    Role.MANAGER: "home orders products categories discounts reviews figures page pages look photos documents store",
+    Role.OWNER: "home orders products categories discounts reviews figures landing pages look photos documents store",
+    Role.MANAGER: "home orders products categories discounts reviews figures landing pages look photos documents store",
     Role.STAFF: "home orders products categories reviews figures",
     Role.VIEWER: "home orders products categories discounts reviews figures",
 }
