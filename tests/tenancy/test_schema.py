@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.checks import run_checks
 from django.db import connection, models
 
-from cms_pages.models import ContentPage, LandingPage
+from cms_pages.models import ContentPage, ContentTranslation, LandingPage, LandingTranslation
 from commerce.stores import guards
 from commerce.stores.models import Store, StoreDomain
 from commerce.stores.scoping import StoreOwned, StoreScopedManager, check_scoping
@@ -18,8 +18,10 @@ OWNED = [m for m in apps.get_models() if issubclass(m, StoreOwned) and not m._me
 # With a store column, yet no StoreOwned: why.
 NOT_STORE_OWNED = {
     StoreDomain: "read to find out which store a host means, before any store is known",
-    LandingPage: "treebeard computes page paths through Page's own managers",
-    ContentPage: "treebeard computes page paths through Page's own managers",
+    **dict.fromkeys(
+        (LandingPage, ContentPage, LandingTranslation, ContentTranslation),
+        "treebeard computes page paths through Page's own managers",
+    ),
 }
 # Tables of Oscar and Wagtail that name store-owned rows without a foreign key of their own to guard.
 GLOBAL_TABLES_WITH_STORE: dict[str, str] = {StoreDomain._meta.db_table: NOT_STORE_OWNED[StoreDomain]}
