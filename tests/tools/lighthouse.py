@@ -110,7 +110,11 @@ def _run(url: str, page: str, headers: dict[str, str], file: Path) -> dict[str, 
         *([f"--extra-headers={json.dumps(headers)}"] if headers else []),
         *(["--skip-audits=is-crawlable"] if page == "checkout" else []),
     ]  # fmt: skip
-    subprocess.run(command, check=True, env=npm.environment(), stdout=subprocess.DEVNULL)
+    # Now and then Chromium gives no trace of a page (NO_NAVSTART): Lighthouse itself says to run it again.
+    for is_last in (False, False, True):
+        done = subprocess.run(command, check=is_last, env=npm.environment(), stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            break
     report: dict[str, Any] = json.loads(file.read_text())
     if error := report.get("runtimeError"):
         sys.exit(f"Lighthouse could not look at {url}: {error['message']}")
