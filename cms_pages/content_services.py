@@ -22,6 +22,7 @@ from cms_pages.pages import LandingPage, StorePage
 from cms_pages.ready_texts import ready_text
 from commerce.accounts.models import User
 from commerce.context import active_store_id
+from commerce.refused import Refused
 from commerce.stores.page_links import PageKind
 from commerce.stores.redirects import mark_gone
 from commerce.stores.selectors import active_store
@@ -31,12 +32,8 @@ from commerce.stores.versions import bump_on_commit
 _ORDER = {kind: number for number, kind in enumerate(PageKind.values)}
 
 
-class PageRefused(Exception):
+class PageRefused(Refused):
     """A page cannot be changed as asked; `message` is a sentence for the seller."""
-
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

@@ -35,11 +35,10 @@ _PLACE = re.compile(r"\[→[^\]]*\]")
 
 @dataclass(frozen=True)
 class ReadyText:
-    """A page as it begins: `html` is rich text; `places` is how many are still to be filled in."""
+    """A page as it begins; `html` is rich text."""
 
     title: str
     html: str
-    places: int
 
 
 def ready_text(
@@ -56,7 +55,7 @@ def ready_text(
         source = (_FOLDER / code / f"{kind}.txt").read_text()
         title, _newline, rest = source.partition("\n")
         html = _html(rest, facts)
-    return ReadyText(title.removeprefix("# ").strip(), html, places_to_fill(html))
+    return ReadyText(title.removeprefix("# ").strip(), html)
 
 
 def places_to_fill(html: str) -> int:

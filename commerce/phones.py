@@ -56,6 +56,17 @@ def normalise_phone(text: str, countries: Iterable[str] = ()) -> str:
     raise NotAPhone(regions[0] if regions else "")
 
 
+def phone_tail(text: str) -> str:
+    """The digits of what looks like a number or its end, to look for among numbers in E.164; "" for anything else.
+
+    Without what stands before a number inside its country: the 8 of "8 (912) 345-67-89", the 0 of "020 912 3456".
+    """
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    if len(digits) < SHORTEST - 1 or not _SIGNS.fullmatch(text):
+        return ""
+    return digits[1:] if digits[0] in "08" and len(digits) > SHORTEST + 1 else digits
+
+
 @lru_cache(maxsize=4096)
 def format_phone(phone: str) -> str:
     """A number as people read it: "+7 912 345-67-89". What is no number comes back as it is."""

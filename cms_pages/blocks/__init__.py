@@ -22,7 +22,14 @@ from cms_pages.blocks.story import (
 MAX_SECTIONS = 30
 
 
-class LandingBlocks(blocks.StreamBlock):
+class _Sections(blocks.StreamBlock):
+    class Meta:
+        label = _("Page")
+        max_num = MAX_SECTIONS
+        required = False
+
+
+class LandingBlocks(_Sections):
     """What a landing page may be made of, in the order in which a seller meets it."""
 
     banner = BannerBlock()
@@ -37,13 +44,8 @@ class LandingBlocks(blocks.StreamBlock):
     delivery = DeliveryBlock()
     contacts = ContactsBlock()
 
-    class Meta:
-        label = _("Page")
-        max_num = MAX_SECTIONS
-        required = False
 
-
-class ContentBlocks(blocks.StreamBlock):
+class ContentBlocks(_Sections):
     """What the other pages of a store may be made of."""
 
     text = TextBlock()
@@ -52,11 +54,6 @@ class ContentBlocks(blocks.StreamBlock):
     gallery = GalleryBlock()
     delivery = DeliveryBlock()
     contacts = ContactsBlock()
-
-    class Meta:
-        label = _("Page")
-        max_num = MAX_SECTIONS
-        required = False
 
 
 __all__ = ["MAX_SECTIONS", "ContentBlocks", "LandingBlocks"]

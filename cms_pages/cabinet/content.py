@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -21,6 +20,7 @@ from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
 from cms_pages.cabinet.page_languages import LanguagesCell, PageInLanguage
+from cms_pages.cabinet.page_state import show_or_hide, state_tag
 from cms_pages.cabinet.policies import RolePolicy
 from cms_pages.content_pages import ContentPage
 from cms_pages.content_services import (
@@ -28,8 +28,6 @@ from cms_pages.content_services import (
     add_page,
     delete_page,
     own_pages,
-    publish_page,
-    withdraw_page,
 )
 from cms_pages.ready_texts import places_to_fill, ready_kinds
 from commerce.stores.languages import languages_of
@@ -72,17 +70,6 @@ class StateCell(Cell):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
         return {**context, "csrf_token": get_token(parent_context["request"])}
-
-
-def state_tag(page: ContentPage) -> tuple[str, Any]:
-    """A page's state as (tone, words)."""
-    if not page.live:
-        return "wait", _("Draft")
-    return (
-        ("wait", _("Shown, with changes that are not"))
-        if page.has_unpublished_changes
-        else ("good", _("Shown"))
-    )
 
 
 def to_do(page: ContentPage) -> Any:
@@ -160,21 +147,14 @@ class PageSwitch(SingleObjectMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = self.get_object()
-        if request.POST.get("to") == "show":
-            try:
-                publish_page(page=page, author=request.user)
-            except ValidationError as error:
-                messages.error(request, " ".join(error.messages))
-            else:
-                link = format_html(
-                    '<a href="{}">{}</a>', page.path_in_store, request.store.absolute_url(f"/{page.slug}/")
-                )
-                messages.success(request, format_html(_("«{}» is shown at {}"), page.title, link))
-        elif request.POST.get("to") == "hide":
-            withdraw_page(page=page, author=request.user)
-            messages.success(request, _("«%(title)s» is hidden.") % {"title": page.title})
-        else:
-            messages.error(request, _("That was not understood. Press «Show» or «Hide»."))
+        address = request.store.absolute_url(page.path_in_store)
+        link = format_html('<a href="{}">{}</a>', page.path_in_store, address)
+        show_or_hide(
+            request,
+            page,
+            shown=format_html(_("«{}» is shown at {}"), page.title, link),
+            hidden=_("«%(title)s» is hidden.") % {"title": page.title},
+        )
         return redirect("content:index")
 
 

@@ -9,28 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms_pages.cabinet.access import Screen, open_screen
-from cms_pages.cabinet.base import StoreScreen
+from cms_pages.cabinet.base import NamedScreen, StoreScreen
 from commerce.stores import domains
 from commerce.stores.domain_names import DomainRefused, clean_domain, is_reserved, shown_domain
 from commerce.stores.roles import Area
 from commerce.stores.tasks import check_domain_task
 
 
-class DomainsView(StoreScreen, WagtailAdminTemplateMixin, TemplateView):
+class DomainsView(StoreScreen, NamedScreen):
     """GET lists the hosts; POST does (`do`) add, check, primary or remove with one of them (`domain`)."""
 
     area = Area.SETTINGS
     template_name = "cabinet/domains.html"
     page_title = gettext_lazy("Domains")
     header_icon = "site"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         store = self.request.store

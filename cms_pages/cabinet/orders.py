@@ -26,6 +26,7 @@ from commerce.catalogue.models import Product
 from commerce.order.models import Channel, Order, OrderNote, OrderStatusChange
 from commerce.order.services import Actor, OrderRefused, change_payment_status, change_status, set_tracking
 from commerce.order.statuses import ORDER_MOVES, PAYMENT_MOVES, OrderStatus, PaymentStatus
+from commerce.phones import phone_tail
 from commerce.stores.roles import Area
 
 STATUS_TONES = {
@@ -98,7 +99,7 @@ class OrderList(ListMixin, IndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Phones are kept as +79123456789, and looked for as people say them: 8 (912) 345-67-89, 345 67 89."""
         found = super().search_queryset(queryset)
-        tail = _phone_tail(self.search_query) if self.is_searching else ""
+        tail = phone_tail(self.search_query) if self.is_searching else ""
         return found | queryset.filter(phone__contains=tail) if tail else found
 
 
@@ -259,14 +260,6 @@ class OrderAddNote(SingleObjectMixin, View):
         else:
             messages.error(request, _("Write something in the note first."))
         return redirect("orders:detail", order.pk)
-
-
-def _phone_tail(text: str) -> str:
-    """The digits of what looks like a phone, without what stands before it inside a country; else ""."""
-    digits = "".join(sign for sign in text if sign in "0123456789")
-    if len(digits) < 4 or set(text) - set("0123456789+()-./\u2013\xa0 "):
-        return ""
-    return digits[1:] if digits[0] in "08" and len(digits) > 6 else digits
 
 
 def _words_of(change: OrderStatusChange) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -14,7 +13,8 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from cms_pages.cabinet.base import Cell
-from cms_pages.content_services import PageRefused, publish_page, withdraw_page
+from cms_pages.cabinet.page_state import show_or_hide, state_tag
+from cms_pages.content_services import PageRefused
 from cms_pages.page_translations import PageTranslation
 from cms_pages.translation_services import begin_translation, page_to_translate, pages_in_languages
 
@@ -34,8 +34,7 @@ class PageInLanguage(View):
         page = page_to_translate(pk)
         if page is None:
             raise Http404
-        wanted = request.POST.get("to", "edit")
-        if wanted == "edit":
+        if request.POST.get("to", "edit") == "edit":
             try:
                 translation = begin_translation(page=page, language=code, author=request.user)
             except PageRefused as refused:
@@ -45,18 +44,8 @@ class PageInLanguage(View):
         found: PageTranslation | None = page.in_languages.filter(language=code).first()  # type: ignore[attr-defined]
         if found is None:
             raise Http404
-        if wanted == "show":
-            try:
-                publish_page(page=found, author=request.user)
-            except ValidationError as error:
-                messages.error(request, " ".join(error.messages))
-            else:
-                messages.success(request, _SAID_SHOWN % {"title": page.title})
-        elif wanted == "hide":
-            withdraw_page(page=found, author=request.user)
-            messages.success(request, _SAID_HIDDEN % {"title": page.title})
-        else:
-            messages.error(request, _("That was not understood. Press «Show» or «Hide»."))
+        named = {"title": page.title}
+        show_or_hide(request, found, shown=_SAID_SHOWN % named, hidden=_SAID_HIDDEN % named)
         return redirect("languages:index")
 
 
@@ -80,8 +69,4 @@ def translation_tag(translation: PageTranslation | None) -> tuple[str, Any]:
     """A translation's state as (tone, words)."""
     if translation is None:
         return "plain", _("Not translated")
-    if not translation.live:
-        return "wait", _("Draft")
-    if translation.has_unpublished_changes:
-        return "wait", _("Shown, with changes that are not")
-    return "good", _("Shown")
+    return state_tag(translation)

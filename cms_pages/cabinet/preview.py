@@ -8,18 +8,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms_pages.cabinet.access import Screen, open_screen
-from cms_pages.cabinet.base import StoreScreen
+from cms_pages.cabinet.base import NamedScreen, StoreScreen
 from cms_pages.content_services import own_pages
 from commerce.stores.preview import DAYS, preview_token, withdraw_links
 from commerce.stores.roles import Area
 
 
-class PreviewView(StoreScreen, WagtailAdminTemplateMixin, TemplateView):
+class PreviewView(StoreScreen, NamedScreen):
     """GET shows a link that is good from now; POST withdraws all that were given out."""
 
     area = Area.PAGES
@@ -27,9 +25,6 @@ class PreviewView(StoreScreen, WagtailAdminTemplateMixin, TemplateView):
     template_name = "cabinet/preview.html"
     page_title = _("Preview")
     header_icon = "view"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         store = self.request.store

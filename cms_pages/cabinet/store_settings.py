@@ -55,18 +55,11 @@ class StoreForm(ServiceForm):
         help_text=_("One sentence that says what you sell."),
     )
     status = forms.ChoiceField(label=_("Status"), choices=Store.Status.choices)
-    closed_note = forms.CharField(
-        label=_("What buyers read while the store is closed"),
-        max_length=600,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("In your own words: why, and what happens to orders. Left empty, we say it for you."),
+    closed_note = Store._meta.get_field("closed_note").formfield(
+        label=_("What buyers read while the store is closed"), widget=forms.Textarea(attrs={"rows": 3})
     )
-    reopens_on = forms.DateField(
-        label=_("Opens again on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Buyers and search engines are told. The store does not open by itself."),
+    reopens_on = Store._meta.get_field("reopens_on").formfield(
+        label=_("Opens again on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     email = forms.EmailField(
         label=_("E-mail for buyers"), required=False, help_text=_("Buyers' replies to letters go here.")

@@ -123,6 +123,10 @@ class AddressFields(forms.Form):
             for name in [*shown, *rest]
         ]
 
+    def written_address(self) -> dict[str, str]:
+        """What the fields of a valid form hold, by the names of `ADDRESS_FIELDS`."""
+        return {name: self.cleaned_data[name] for name in ADDRESS_FIELDS}
+
     def check_address(self, data: dict[str, Any]) -> None:
         """Say beside each field what is missing or cannot be; tidy the postcode. Call it from `clean`."""
         if "country" in self.errors:

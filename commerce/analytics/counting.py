@@ -59,14 +59,15 @@ DIRECT = "direct"
 def count(step: Step, request: Any, *, product: str = "", came_from: str = "") -> None:
     """Note that the visitor of a request has come to a step. `product`: its slug. `came_from`: see `source_name`.
 
-    One or two round trips to Redis; while Redis is away nothing is counted, and nobody waits for it. Members, robots
-    and those who ask not to be tracked are left out.
+    One or two round trips to Redis; while Redis is away nothing is counted, and nobody waits for it. Members, guests
+    in a preview, robots and those who ask not to be tracked are left out.
     """
     if (
         versions.is_away()
         or request.headers.get("Sec-GPC") == "1"
         or _is_robot(request)
         or _is_member(request)
+        or getattr(request, "in_preview", False)
     ):
         return
     store = request.store

@@ -22,6 +22,7 @@ from commerce.catalogue.models import Product
 from commerce.money import format_money
 from commerce.offer.applicator import Applicator
 from commerce.partner.models import StockRecord
+from commerce.refused import Refused
 from commerce.stores.languages import shown_language
 from commerce.stores.selectors import active_store
 from commerce.voucher.models import Voucher
@@ -30,12 +31,8 @@ MAX_QUANTITY = 1000
 MAX_LINES = 100
 
 
-class BasketRefused(Exception):
+class BasketRefused(Refused):
     """The basket stays as it was. `message` is a sentence for the buyer."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

@@ -50,9 +50,7 @@ def refresh_on_commit(product_ids: Iterable[int]) -> None:
     """Refresh the cards of products (or variants) of the active store when the transaction commits: together, however
     many calls there were. Whatever writes by `update()`, `bulk_*` or SQL calls it; saves and deletions do by signals.
     """
-    if (
-        store_id := active_store_id()
-    ) is not None:  # all-stores mode: migrations, which refresh by themselves
+    if (store_id := active_store_id()) is not None:  # None: migrations, which refresh by themselves
         _Refresh.gather(store_id, lambda refresh: refresh.product_ids.update(product_ids))
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -289,17 +290,14 @@ def _natural(text: str) -> list[tuple[int, float, str]]:
 
 
 def _with_counts(group: Group, filters: Filters, facets: Facets) -> Group:
-    chosen = filters.attributes.get(group.code, ())
-    return Group(
-        group.code,
-        group.name,
-        [
-            Option(
-                option.value,
-                option.label,
-                facets.values.get(f"{group.code}={option.value}", 0),
-                option.value in chosen,
-                option.colour,
+    chosen, counts = filters.attributes.get(group.code, ()), facets.values
+    return replace(
+        group,
+        options=[
+            replace(
+                option,
+                count=counts.get(f"{group.code}={option.value}", 0),
+                is_chosen=option.value in chosen,
             )
             for option in group.options
         ],
@@ -309,14 +307,8 @@ def _with_counts(group: Group, filters: Filters, facets: Facets) -> Group:
 def _chips(
     filters: Filters, sort: str, facets: Facets, names: Mapping[str, Attribute], address: _Address
 ) -> list[Chip]:
-    def chip(label: str, group: str, **without: object) -> Chip:
-        values = {
-            name: getattr(filters, name)
-            for name in ("price_min", "price_max", "available", "offer", "attributes")
-        }
-        return Chip(
-            label, address.query(Filters(**{**values, **without}), sort), facets.without.get(group, 0)
-        )
+    def chip(label: str, group: str, **without: Any) -> Chip:
+        return Chip(label, address.query(replace(filters, **without), sort), facets.without.get(group, 0))
 
     chips = []
     if filters.price_min is not None or filters.price_max is not None:

@@ -25,6 +25,7 @@ from commerce.catalogue.slugs import ascii_slug
 from commerce.catalogue.translating import title_of_variant
 from commerce.order.models import Line as OrderLine
 from commerce.partner.models import Partner, StockRecord
+from commerce.refused import Refused
 from commerce.search.services import index_on_commit
 from commerce.stores.redirects import claim_address, mark_gone, move_address
 from commerce.stores.texts import Texts
@@ -33,12 +34,8 @@ from commerce.stores.versions import bump_on_commit
 CODE_LENGTH = 40
 
 
-class ProductRefused(Exception):
+class ProductRefused(Refused):
     """A product cannot be saved as asked; `message` is a sentence for the seller."""
-
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Category
+from commerce.refused import Refused
 from commerce.stores.redirects import claim_address, mark_gone, move_address
 from commerce.stores.texts import Texts
 from commerce.stores.versions import bump_on_commit
@@ -16,12 +17,8 @@ MAX_DEPTH = 3
 TRIES = 5
 
 
-class CategoryRefused(Exception):
+class CategoryRefused(Refused):
     """A category cannot be changed as asked; `message` is a sentence for the seller."""
-
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,23 +35,11 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
         category = find_category(tree, slug)
         if category is None:
             raise Http404
-    category_id = category.pk if category else None
-    listing = read_list(request.GET, category_id=category_id)
-    page = page_of(request, Paginator(range(listing.total), PER_PAGE))
-    cards = listed_cards(
-        category_id=category_id,
-        filters=listing.filters,
-        sort=listing.sort,
-        limit=PER_PAGE,
-        offset=(page.number - 1) * PER_PAGE,
-    )
     context = {
         "tree": tree,
         "category": category,
         "description": category.description if category else "",
-        "listing": listing,
-        "page": page,
-        "cards": cards,
+        **listing_page(request, category_id=category.pk if category else None),
     }
     return render(request, "storefront/catalogue/list.html", context)
 
@@ -79,6 +70,30 @@ def cards(request: HttpRequest) -> HttpResponse:
     ids = [int(pk) for pk in request.GET.get("ids", "")[:400].split(",") if pk.isascii() and pk.isdigit()]
     found = product_cards([pk for pk in ids if pk < MAX_ID][:MAX_CARDS])
     return render(request, "storefront/catalogue/cards.html", {"cards": found})
+
+
+def listing_page(
+    request: HttpRequest,
+    *,
+    category_id: int | None = None,
+    among: Sequence[int] | None = None,
+    kept: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """`listing`, `page` and `cards` for storefront/parts/listing.html: of the store, a category, or products `among`.
+
+    `kept`: see `read_list`.
+    """
+    listing = read_list(request.GET, category_id=category_id, among=among, kept=kept)
+    page = page_of(request, Paginator(range(listing.total), PER_PAGE))
+    cards = listed_cards(
+        category_id=category_id,
+        among=among,
+        filters=listing.filters,
+        sort=listing.sort,
+        limit=PER_PAGE,
+        offset=(page.number - 1) * PER_PAGE,
+    )
+    return {"listing": listing, "page": page, "cards": cards}
 
 
 def page_of(request: HttpRequest, rows: QuerySet | Paginator, per_page: int = PER_PAGE) -> Page:

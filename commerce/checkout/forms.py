@@ -211,8 +211,7 @@ class CheckoutForm(AddressFields):
                 line1=kept.line1, line2=kept.line2, postcode=kept.postcode, city=kept.line4, state=kept.state,
                 country=kept.country_id,
             )  # fmt: skip
-        names = ("line1", "line2", "postcode", "city", "state", "country")
-        return Address(**{name: self.cleaned_data[name] for name in names})
+        return Address(**self.written_address())
 
     @property
     def address_to_keep(self) -> Address | None:

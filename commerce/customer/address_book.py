@@ -8,16 +8,13 @@ from django.utils.translation import gettext as _
 from commerce.accounts.models import User
 from commerce.address.models import UserAddress
 from commerce.order.people import Address
+from commerce.refused import Refused
 
 MOST = 20
 
 
-class AddressRefused(Exception):
+class AddressRefused(Refused):
     """The address book stays as it was. `message` is a sentence for the customer."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def addresses_of(user: User) -> list[UserAddress]:

@@ -68,7 +68,7 @@ def tell_waiting(*, product_ids: Iterable[int]) -> int:
                 kind="back_in_stock",
                 recipient=alert.email,
                 context={
-                    "title": _title(alert.product),
+                    "title": alert.product.full_title,
                     "path": _path(alert.product),
                     "stop": reverse("customer:stop-alert", urlconf=_URLS, args=[alert.key]),
                     "language": alert.language,
@@ -95,10 +95,6 @@ def available() -> QuerySet[StockRecord]:
         price__isnull=False,
         product__is_public=True,
     ).exclude(product__parent__is_public=False)
-
-
-def _title(product: Product) -> str:
-    return product.full_title
 
 
 def _path(product: Product) -> str:

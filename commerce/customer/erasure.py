@@ -23,6 +23,7 @@ from commerce.customer.models import ProductAlert
 from commerce.notifications.models import Delivery
 from commerce.order.models import BillingAddress, Order, OrderStatusChange, ShippingAddress
 from commerce.order.statuses import OrderStatus, PaymentStatus
+from commerce.refused import Refused
 from commerce.stores.models import Store
 from commerce.stores.scoping import StoreOwned
 from commerce.stores.versions import bump_on_commit
@@ -31,12 +32,8 @@ from commerce.wishlists.models import WishListSharedEmail
 NOBODY = "—"
 
 
-class ErasureRefused(Exception):
+class ErasureRefused(Refused):
     """Nothing was deleted. `message` is a sentence for the customer."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def orders_under_way(user: User) -> QuerySet[Order]:

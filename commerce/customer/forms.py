@@ -200,8 +200,7 @@ class AddressForm(AddressFields):
 
     def address(self) -> Address:
         """What was written."""
-        names = ("line1", "line2", "postcode", "city", "state", "country")
-        return Address(**{name: self.cleaned_data[name] for name in names})
+        return Address(**self.written_address())
 
 
 class ForgotPasswordForm(PasswordResetForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -38,14 +40,20 @@ def send_account_letter_task(*, kind: str, email: str, path: str, language: str 
     subject, sentence = _SENTENCES[kind]
     language = language or store.language
     with shown_in(store, language), translation.override(language):
-        data = {"sentence": sentence, "link": store.absolute_url(path), "store": store}
-        EmailMessage(
-            subject=" ".join((subject % {"store": store.name}).split()),
-            body=render_to_string("emails/account.txt", data),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[email],
-            reply_to=[store.email] if store.email else [],
-        ).send()
+        data = {"sentence": sentence, "link": store.absolute_url(path)}
+        _send(email, subject=subject, template="emails/account.txt", data=data)
+
+
+def _send(email: str, *, subject: Any, template: str, data: dict[str, Any]) -> None:
+    """A letter of plain text in the active store's name; `subject` names the store as %(store)s."""
+    store = active_store()
+    EmailMessage(
+        subject=" ".join((subject % {"store": store.name}).split()),
+        body=render_to_string(template, {**data, "store": store}),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[email],
+        reply_to=[store.email] if store.email else [],
+    ).send()
 
 
 @shared_task
@@ -74,12 +82,5 @@ def send_password_letter_task(*, email: str, uid: str, token: str, language: str
     language = language or store.language
     with shown_in(store, language), translation.override(language):
         path = reverse("customer:new-password", urlconf=settings.ROOT_URLCONF, args=[uid, token])
-        EmailMessage(
-            subject=_("A new password for %(store)s") % {"store": store.name},
-            body=render_to_string(
-                "emails/new_password.txt", {"store": store, "link": store.absolute_url(path)}
-            ),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[email],
-            reply_to=[store.email] if store.email else [],
-        ).send()
+        data = {"link": store.absolute_url(path)}
+        _send(email, subject=_("A new password for %(store)s"), template="emails/new_password.txt", data=data)

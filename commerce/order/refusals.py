@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commerce.refused import Refused
+
 if TYPE_CHECKING:
     from commerce.order.models import Order
 
 
-class OrderRefused(Exception):
+class OrderRefused(Refused):
     """Nothing was written."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class BasketIsEmpty(OrderRefused):

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from commerce.context import active_store_id, store_context
+from commerce.refused import Refused
 from commerce.search.indexing import BATCH, forget_products, index_products, index_store
 from commerce.search.models import SynonymGroup
 from commerce.search.postgres.indexing import fill_terms
@@ -24,12 +24,8 @@ MOST_SIGNS = 300
 _LONGEST_SYNONYM = 60
 
 
-class SynonymsRefused(Exception):
+class SynonymsRefused(Refused):
     """Synonyms cannot be saved; `message` is a sentence for the seller."""
-
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class _Indexing(AtCommit):
@@ -55,9 +51,7 @@ class _Indexing(AtCommit):
 
 def index_on_commit(product_ids: Iterable[int]) -> None:
     """Index products of the active store when the transaction commits: together, however many calls there were."""
-    if (
-        store_id := active_store_id()
-    ) is not None:  # None: migrations and the operators, who rebuild it themselves
+    if (store_id := active_store_id()) is not None:  # None: migrations, which rebuild it themselves
         _Indexing.gather(store_id, lambda indexing: indexing.product_ids.update(product_ids))
 
 

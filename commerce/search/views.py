@@ -10,9 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from commerce.accounts.throttle import MINUTE, client_ip
-from commerce.cards.filters import read_list
 from commerce.cards.selectors import listed_cards
-from commerce.catalogue.views import PER_PAGE, page_of
+from commerce.catalogue.views import PER_PAGE, listing_page, page_of
 from commerce.search.port import MAX_HITS
 from commerce.search.selectors import read_query, search_asked, suggestions
 from commerce.stores.selectors import active_store
@@ -27,21 +26,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Products for `?q=`, best first. No words yet: the form and the categories."""
     asked = read_query(request.GET.get("q", ""))
     found = search_asked(asked, per_page=MAX_HITS)
-    context = {"asked": asked, "found": found, "kept": {"q": asked.text}}
+    kept = {"q": asked.text}
     if found.total:
-        listing = read_list(request.GET, among=found.product_ids, kept=context["kept"])
-        page = page_of(request, Paginator(range(listing.total), PER_PAGE))
-        cards = listed_cards(
-            among=found.product_ids,
-            filters=listing.filters,
-            sort=listing.sort,
-            limit=PER_PAGE,
-            offset=(page.number - 1) * PER_PAGE,
-        )
-        context |= {"listing": listing, "page": page, "cards": cards}
+        shown = listing_page(request, among=found.product_ids, kept=kept)
     else:
         page_of(request, Paginator([], PER_PAGE))  # only the first page is there
-        context["instead"] = listed_cards(sort="rating", limit=OFFERED_INSTEAD)
+        shown = {"instead": listed_cards(sort="rating", limit=OFFERED_INSTEAD)}
+    context = {"asked": asked, "found": found, "kept": kept, **shown}
     return render(request, "storefront/search.html", context)
 
 

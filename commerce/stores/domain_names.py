@@ -9,18 +9,16 @@ import idna
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from commerce.refused import Refused
+
 LONGEST = 253
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # Names that lead nowhere on the internet (RFC 6761, 6762, 8375).
 _PRIVATE = ("localhost", "local", "internal", "invalid", "onion", "arpa", "lan", "home")
 
 
-class DomainRefused(Exception):
+class DomainRefused(Refused):
     """Why a domain cannot be used: `message` is a sentence for the seller."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def clean_domain(typed: str) -> str:

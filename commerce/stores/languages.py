@@ -13,13 +13,13 @@ import contextlib
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.translation import gettext_lazy as _
 
+from commerce.refused import Refused
 from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
 from commerce.stores.texts import added, added_language
@@ -101,12 +101,8 @@ def local_path(address: str) -> str:
 # --- what the seller decides
 
 
-class LanguageRefused(Exception):
+class LanguageRefused(Refused):
     """A language cannot be added or taken away; `message` is a sentence for the seller."""
-
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def languages_to_add(store: Store) -> dict[str, str]:

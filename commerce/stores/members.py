@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.models import User, UserManager
+from commerce.refused import Refused
 from commerce.stores.models import Membership
 from commerce.stores.roles import Role
 from commerce.stores.selectors import active_store
 
 
-class MembershipRefused(Exception):
+class MembershipRefused(Refused):
     """A membership cannot be changed as asked; `message` is a sentence for the owner."""
-
-    def __init__(self, message: Any) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

@@ -41,8 +41,7 @@ class StoreMiddleware:
         code, path = read_path(request.path_info, resolved.store.other_languages)
         request.language = code or resolved.store.language
         if not code and request.path_info[1:] in resolved.store.other_languages:
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{request.path_info}/" + (f"?{query}" if query else ""))
+            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
         request.path_info = path  # `request.path` keeps the prefix, as it keeps a script's name
         with store_context(resolved.store), shown_in(resolved.store, request.language):
             response = self.get_response(request)

@@ -9,6 +9,7 @@ import unicodedata
 from anyascii import anyascii
 from django.utils.translation import gettext as _
 
+from commerce.refused import Refused
 from commerce.stores.look_alikes import skeleton
 from commerce.stores.models import Store
 
@@ -34,12 +35,11 @@ RESERVED = frozenset(
 _RESERVED_SKELETONS = {skeleton(word) for word in RESERVED}
 
 
-class SlugRefused(Exception):
+class SlugRefused(Refused):
     """Why an address cannot be taken: a sentence for the seller, and a free address to offer ("" when none)."""
 
     def __init__(self, message: str, suggestion: str = "") -> None:
         super().__init__(message)
-        self.message = message
         self.suggestion = suggestion
 
 

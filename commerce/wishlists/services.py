@@ -7,17 +7,14 @@ from django.utils.translation import gettext as _
 
 from commerce.accounts.models import User
 from commerce.catalogue.models import Product
+from commerce.refused import Refused
 from commerce.wishlists.models import Line, WishList
 
 MOST = 200
 
 
-class WishRefused(Exception):
+class WishRefused(Refused):
     """The list stays as it was; `message` is a sentence for the shopper."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

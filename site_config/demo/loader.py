@@ -9,6 +9,7 @@ from django.utils import translation
 
 from cms_pages.opening import open_store
 from commerce.context import store_context
+from commerce.refused import Refused
 from commerce.stores.models import Store
 from site_config.demo.accounts import People
 from site_config.demo.catalogue import Catalogue
@@ -32,12 +33,8 @@ from themes.registry import get_theme
 Say = Callable[[str], None]
 
 
-class DemoRefused(Exception):
+class DemoRefused(Refused):
     """The demo cannot be loaded; `message` is a sentence for whoever asked for it."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

@@ -31,9 +31,9 @@ def _statements() -> list[str]:
     """A DELETE for each table that has rows of a store: link tables first, by what they link."""
     links, owned = [], []
     for model in apps.get_models(include_auto_created=True):
-        if (
-            not model._meta.managed or model._meta.proxy or issubclass(model, Page)
-        ):  # the landing page takes those below it along
+        if not model._meta.managed or model._meta.proxy:
+            continue
+        if issubclass(model, Page):  # the landing page takes those below it along
             continue
         table = model._meta.db_table
         if has_store(model):

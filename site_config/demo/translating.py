@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from commerce.catalogue.models import Category, Product, ProductAttribute
@@ -14,8 +13,7 @@ from commerce.shipping.models import ShippingMethod
 from commerce.stores.languages import add_language, language_names
 from commerce.stores.models import Store
 from commerce.stores.versions import bump_on_commit
-
-_FOLDER = Path(__file__).parent
+from site_config.demo.content import FOLDER
 
 
 def translate_store(
@@ -27,7 +25,7 @@ def translate_store(
 ) -> None:
     """Add the languages that there are texts for. Takes what was written, by path, slug and code."""
     for code in language_names():
-        file = _FOLDER / f"{store.slug}.{code}.toml"
+        file = FOLDER / f"{store.slug}.{code}.toml"
         if file.exists():
             _translate(store, code, tomllib.loads(file.read_text()), categories, products, delivery)
 

@@ -11,14 +11,11 @@ from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Line
 from commerce.order.statuses import OrderStatus
+from commerce.refused import Refused
 
 
-class ReviewRefused(Exception):
+class ReviewRefused(Refused):
     """A review is not taken; `message` is a sentence for the shopper."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def add_review(

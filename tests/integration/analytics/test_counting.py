@@ -20,6 +20,9 @@ from commerce.analytics.models import DailyCount
 from commerce.analytics.selectors import figures
 from commerce.analytics.tasks import fold_counts_task
 from commerce.context import store_context
+from commerce.stores import hosts
+from commerce.stores.models import Store
+from commerce.stores.preview import preview_token
 from commerce.stores.versions import client as redis_client
 from tests import factories as make
 from tests.browser import prefilled
@@ -100,6 +103,15 @@ def test_members_are_not_counted(store: Any) -> None:
     seller.force_login(store.owner)
     see(seller)
     assert counts(store) == {}
+
+
+def test_guests_of_a_preview_are_not_counted(store: Any) -> None:
+    store.status = Store.Status.DRAFT
+    store.save()
+    hosts.forget([store.host])
+    guest = visitor(store)
+    guest.get(f"/preview/{preview_token(store)}/")
+    assert (see(guest), counts(store)) == (204, {})
 
 
 def test_another_site_cannot_count_here(store: Any) -> None:

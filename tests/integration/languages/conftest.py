@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,39 +14,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(db: None) -> Store:
-    """An open English store."""
-    from tests import factories as make
-
-    store = make.make_store("aurora", country="DE")
-    make.make_country()
-    return store
-
-
-@pytest.fixture
-def inside(store: Store) -> Iterator[Store]:
-    """The store, entered."""
-    from commerce.context import store_context
-
-    with store_context(store):
-        yield store
-
-
-@pytest.fixture
 def bilingual(store: Store) -> Store:
     """An English store that is shown in Russian too."""
     from commerce.stores.languages import add_language
 
     add_language(store=store, code="ru")
     return store
-
-
-@pytest.fixture
-def client_of() -> Callable[[Store], Client]:
-    """A bare test client on a store's host, that says of its requests what a browser says of forms."""
-    from django.test import Client
-
-    return lambda store: Client(headers={"host": store.host, "sec-fetch-site": "same-origin"})
 
 
 @pytest.fixture

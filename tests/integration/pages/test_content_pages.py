@@ -14,7 +14,7 @@ from cms_pages.content_pages import ContentPage, reserved_slugs
 from cms_pages.content_services import PageRefused, add_page, delete_page, publish_page, withdraw_page
 from cms_pages.models import LandingPage
 from cms_pages.page_translations import content_links
-from cms_pages.ready_texts import places_to_fill, ready_kinds, ready_text
+from cms_pages.ready_texts import ready_kinds, ready_text
 from commerce.context import store_context
 from commerce.stores.models import Redirect, Store
 from commerce.stores.page_links import PageKind, legal_pages
@@ -50,7 +50,6 @@ def test_every_kind_has_a_text_in_every_language(kind: str, language: str, insid
     inside.language = language
     text = ready_text(kind, inside)
     assert (bool(text.title), "{" in text.html, len(text.html) < 10_000) == (True, False, True)
-    assert text.places == places_to_fill(text.html)
 
 
 def test_ready_text_says_what_the_store_knows_and_marks_what_it_does_not(inside: Store) -> None:

@@ -79,7 +79,8 @@ def test_what_is_too_long_is_said_to_be_cut(aurora: Store) -> None:
 def test_with_nothing_found_categories_and_goods_are_offered(aurora: Store) -> None:
     page = _open(aurora, "zzzzzz")
     assert "Nothing found for “zzzzzz”" in _main(page)
-    assert [chip.get_text() for chip in page.page.select(".empty nav .chip")] == ["Mugs", "All products"]
+    chips = [chip.get_text() for chip in page.page.select(".empty nav .chip")]
+    assert chips == ["Mugs", "All products", "To the home page"]
     assert len(page.page.select(".section .card")) == 4
 
 

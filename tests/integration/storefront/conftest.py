@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from commerce.stores.models import Store
     from tests.browser import Browser
-
-
-@pytest.fixture
-def store(db: None) -> Store:
-    """An open store with delivery and payment, still without goods."""
-    from tests import factories as make
-
-    store = make.make_store("aurora", country="DE")
-    make.make_country()
-    return store
-
-
-@pytest.fixture
-def inside(store: Store) -> Iterator[Store]:
-    """The store, entered."""
-    from commerce.context import store_context
-
-    with store_context(store):
-        yield store
 
 
 @pytest.fixture
@@ -39,11 +17,3 @@ def visitor(store: Store) -> Browser:
     from tests.browser import Browser
 
     return Browser().open(f"http://{store.host}/")
-
-
-@pytest.fixture
-def client_of() -> Callable[[Store], Client]:
-    """A bare test client on a store's host, that says of its requests what a browser says of forms."""
-    from django.test import Client
-
-    return lambda store: Client(headers={"host": store.host, "sec-fetch-site": "same-origin"})
