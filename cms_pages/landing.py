@@ -71,9 +71,7 @@ def _fill_grids(grids: list[Any]) -> None:
     if not grids:
         return
     ids = _product_ids(grids)
-    cards = {
-        card.product_id: card for card in product_cards(list(dict.fromkeys(pk for one in ids for pk in one)))
-    }
+    cards = {card.product_id: card for card in product_cards([pk for one in ids for pk in one])}
     for grid, wanted in zip(grids, ids, strict=True):
         grid.shown = [cards[pk] for pk in wanted if pk in cards]
 

@@ -28,7 +28,7 @@ from wagtail.jinja2tags import WagtailCoreExtension
 from cms_pages.sizes import made_sizes, picture_url
 from commerce.address.countries import country_name
 from commerce.analytics.trackers import tracker_numbers
-from commerce.catalogue.selectors import CategoryNode, category_tree
+from commerce.catalogue.selectors import CategoryNode, ProductCard, category_tree
 from commerce.money import format_money
 from commerce.phones import format_phone
 from commerce.stores.kept import kept_by_store
@@ -109,6 +109,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.filters.update(digits=digits, local=local_path, paragraphs=paragraphs, phone=format_phone)
     env.globals.update(
         _=quick_gettext,
+        card=card,
         categories=categories,
         country=country_name,
         date=date,
@@ -203,6 +204,16 @@ def frame(context: jinja2.runtime.Context, name: str) -> Markup:
 def _framed(name: str, *_of_what: Hashable) -> Markup:
     backend: Any = engines["jinja2"]
     return Markup(backend.env.get_template(name).render())  # noqa: S704  (the template escapes)
+
+
+@jinja2.pass_environment
+def card(env: jinja2.Environment, item: ProductCard, level: str = "h3", eager: bool = False) -> Markup:
+    """A product in a list, drawn by the theme's `card_of` once for as long as the card itself is kept."""
+    how = (active_theme().slug, translation.get_language(), level, eager)
+    if how not in item.drawn:
+        macros: Any = env.get_template("storefront/macros.html").module
+        item.drawn[how] = macros.card_of(item, level, eager)
+    return item.drawn[how]
 
 
 def url(name: str, *args: Any) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from commerce.basket.middleware import items_in_basket
+from commerce.stores import versions
 from themes.colour import parse
 from themes.look import look_of
 
@@ -65,9 +66,11 @@ class PersonalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        response = self.get_response(request)
         if request.store is None:
-            return response
+            return self.get_response(request)
+        if FRESH in request.COOKIES:  # pages that are kept have asked already (site_config/page_cache.py)
+            versions.forget(request.store.pk)
+        response = self.get_response(request)
         has_something = any(
             _will_have(name, request, response)
             for name in (settings.SESSION_COOKIE_NAME, settings.OSCAR_BASKET_COOKIE_OPEN)

@@ -8,19 +8,19 @@ from typing import Any
 from django.db import connection
 
 from commerce.cards.commits import settle
-from commerce.cards.selectors import CARD_COLUMNS, ProductCard, read_cards
+from commerce.cards.selectors import ProductCard, product_cards
 from commerce.stores.selectors import active_store
 
 _BESIDE = """
-    SELECT {columns}, row_number() OVER (ORDER BY found.chosen, card.created DESC, card.product_id DESC) AS place
-    FROM (
+    SELECT card.product_id FROM (
         SELECT id, min(chosen) AS chosen FROM (
             SELECT id, chosen FROM unnest(%(first)s::bigint[]) WITH ORDINALITY AS wanted (id, chosen)
             UNION ALL SELECT near.id, {last} FROM {near}
         ) every GROUP BY id
     ) found
     JOIN cards_card card ON card.product_id = found.id AND card.store_id = %(store)s
-    WHERE card.product_id <> %(product)s ORDER BY place LIMIT %(limit)s
+    WHERE card.product_id <> %(product)s
+    ORDER BY found.chosen, card.created DESC, card.product_id DESC LIMIT %(limit)s
 """
 _NEAR_IN_STORE = """(
     SELECT product_id AS id FROM cards_card WHERE store_id = %(store)s
@@ -37,7 +37,7 @@ def cards_beside(
     product_id: int, *, first: Sequence[int], category_ids: Sequence[int], limit: int
 ) -> list[ProductCard]:
     """Cards to show beside a product: those of `first`, then the newest of its categories (of the store where it is in
-    none). One query.
+    none). Two queries at most.
     """
     settle()
     near = _NEAR_IN_CATEGORIES if category_ids else _NEAR_IN_STORE
@@ -49,7 +49,9 @@ def cards_beside(
         "limit": limit,
         "most": limit + len(first) + 1,
     }
-    return read_cards(_BESIDE.format(columns=CARD_COLUMNS, near=near, last=len(first) + 1), values)
+    with connection.cursor() as cursor:
+        cursor.execute(_BESIDE.format(near=near, last=len(first) + 1), values)
+        return product_cards([pk for (pk,) in cursor.fetchall()])
 
 
 def newest_ids(counts: Sequence[tuple[int | None, int]]) -> list[list[int]]:

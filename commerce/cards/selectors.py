@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +18,7 @@ from wagtail.images import get_image_model
 
 from commerce.cards.commits import settle
 from commerce.catalogue.models import ProductAttribute
-from commerce.stores.kept import kept_by_store
+from commerce.stores.kept import each_kept_by_store, kept_by_store
 from commerce.stores.selectors import active_store
 from commerce.stores.texts import added_language
 from themes.registry import get_theme
@@ -77,6 +77,8 @@ class ProductCard:
     is_available: bool
     rating: float | None
     review_count: int = 0
+    drawn: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Its HTML, by how it is drawn: a card is kept, and so is what was made of it."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,6 @@ class Facets:
     """{"price" | "available" | "offer" | "code=": how many more there are without this filter}."""
 
 
-_COLUMNS = (
-    "product_id", "slug", "title", "price", "old_price", "is_from", "is_available", "rating", "review_count",
-    "image_id", "second_image_id",
-)  # fmt: skip
-CARD_COLUMNS = ", ".join(f"card.{column}" for column in _COLUMNS)
 _READ = """
 SELECT card.product_id, card.slug, {title}, card.price, card.old_price, card.is_from, card.is_available,
        card.rating, card.review_count,
@@ -125,18 +122,15 @@ SELECT card.product_id, card.slug, {title}, card.price, card.old_price, card.is_
            'blur', first.made -> 'blur', 'share', first.made -> 'share'),
        second.id, second.width, second.height, second.file, second.title,
        jsonb_build_object(%(preset)s::text, second.made -> %(preset)s::text)
-FROM ({cards}) card {translations}
+FROM cards_card card {translations}
 LEFT JOIN {images} first ON first.id = card.image_id
 LEFT JOIN {images} second ON second.id = card.second_image_id
-ORDER BY card.place
+WHERE card.store_id = %(store)s AND card.product_id = ANY(%(ids)s::bigint[])
 """
 # Titles in an added language are read from the products: a card has the store's own.
 _TRANSLATIONS = "JOIN catalogue_product own ON own.id = card.product_id AND own.store_id = %(store)s"
 _TITLE = "coalesce(own.translations -> %(language)s::text ->> 'title', card.title)"
-_LISTED = """
-    SELECT {columns}, row_number() OVER (ORDER BY {order}) AS place FROM {source}
-    WHERE {conditions} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
-"""
+_LISTED = "SELECT card.product_id FROM {source} WHERE {conditions} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
 _OF_STORE = "cards_card card"
 _OF_CATEGORY = "cards_cardplace place JOIN cards_card card ON card.product_id = place.card_id"
 _AMONG = """unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
@@ -174,11 +168,10 @@ FROM row
 
 
 def product_cards(product_ids: Sequence[int]) -> list[ProductCard]:
-    """Cards of public products, in the order of the ids; an id that is not one is left out. One query."""
-    if not product_ids:
-        return []
-    ids = list(dict.fromkeys(product_ids))
-    return listed_cards(among=ids, sort=BEST, limit=len(ids))
+    """Cards of public products, in the order of the ids; an id that is not one is left out. One query at most."""
+    settle()
+    found = _cards(product_ids, get_theme(active_store().theme).card_preset) if product_ids else {}
+    return [found[pk] for pk in dict.fromkeys(product_ids) if pk in found]
 
 
 def listed_cards(
@@ -190,18 +183,25 @@ def listed_cards(
     limit: int,
     offset: int = 0,
 ) -> list[ProductCard]:
-    """A part of the list of the store, of a category with what is below it, or of the products `among`. One query."""
+    """A part of the list of the store, of a category with what is below it, or of the products `among`.
+
+    Two queries at most: which products, and the cards that are not kept.
+    """
+    if among is not None and sort == BEST and not filters:
+        return product_cards(among[offset : offset + limit])
     source, conditions, values = _source(category_id, among)
     narrowed, more = _narrowed(filters or Filters())
     row, key = ("place", "card_id") if category_id else ("card", "product_id")
     order = _BY_TITLE_IN if sort == "title" and added_language() else _ORDERS[sort]
     listed = _LISTED.format(
-        columns=CARD_COLUMNS,
         source=source,
         conditions=" AND ".join([conditions, *narrowed.values()]),
         order=order.format(row=row, key=key),
     )
-    return read_cards(listed, {**values, **more, "limit": limit, "offset": offset})
+    page: dict[str, Any] = {"language": added_language(), "limit": limit, "offset": offset}
+    with connection.cursor() as cursor:
+        cursor.execute(listed, {**values, **more, **page})
+        return product_cards([pk for (pk,) in cursor.fetchall()])
 
 
 def list_facets(
@@ -313,19 +313,20 @@ def _values_column(filters: Filters) -> str:
     return "values_in_stock" if filters.available else '"values"'
 
 
-def read_cards(cards: str, values: dict[str, Any]) -> list[ProductCard]:
-    """The cards that a statement gives: CARD_COLUMNS of `card`, and `place` to order them by. Takes its values."""
+@each_kept_by_store(size=2_000)
+def _cards(product_ids: Sequence[int], preset: str) -> dict[int, ProductCard]:
     language = added_language()
     sql = _READ.format(
-        cards=cards,
         images=get_image_model()._meta.db_table,
         title=_TITLE if language else "card.title",
         translations=_TRANSLATIONS if language else "",
     )
+    values: dict[str, Any] = {
+        "store": active_store().pk, "ids": list(product_ids), "preset": preset, "language": language
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        preset = get_theme(active_store().theme).card_preset
-        cursor.execute(sql, {**values, "preset": preset, "language": language})
-        return [_card(*row) for row in cursor.fetchall()]
+        cursor.execute(sql, values)
+        return {row[0]: _card(*row) for row in cursor.fetchall()}
 
 
 def _card(

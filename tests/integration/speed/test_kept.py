@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from django.db import transaction
 
 from commerce.context import StoreContextMissing, store_context
 from commerce.stores import versions
-from commerce.stores.kept import kept_by_store
+from commerce.stores.kept import each_kept_by_store, kept_by_store
 from commerce.stores.models import Store
 from tests import factories as make
 
@@ -97,3 +99,52 @@ def test_the_memory_has_an_end(stores: list[Store]) -> None:
 def test_outside_a_store_nothing_is_kept(stores: list[Store]) -> None:
     with pytest.raises(StoreContextMissing):
         Work().ask()
+
+
+# --- each by itself
+
+
+@pytest.fixture
+def asked() -> list[list[int]]:
+    """The ids that `squares` was called for."""
+    return []
+
+
+@pytest.fixture
+def squares(asked: list[list[int]]) -> Callable[..., dict[int, int]]:
+    @each_kept_by_store(size=3)
+    def squares(ids: Sequence[int], but: int = 0) -> dict[int, int]:
+        asked.append(list(ids))
+        return {one: one * one for one in ids if one != but}
+
+    return squares
+
+
+def test_only_ids_that_are_not_kept_are_asked_for(
+    stores: list[Store], squares: Callable[..., dict[int, int]], asked: list[list[int]]
+) -> None:
+    with store_context(stores[0]):
+        assert squares([1, 2]) == {1: 1, 2: 4}
+        assert list(squares([3, 2, 1]).items()) == [(3, 9), (2, 4), (1, 1)]
+        versions.bump(stores[0].pk)
+        assert squares([2]) == {2: 4}
+    with store_context(stores[1]):
+        assert squares([2]) == {2: 4}
+    assert asked == [[1, 2], [3], [2], [2]]
+
+
+def test_an_id_without_a_value_is_asked_for_every_time(
+    stores: list[Store], squares: Callable[..., dict[int, int]], asked: list[list[int]]
+) -> None:
+    with store_context(stores[0]):
+        assert [squares([1, 2], but=2), squares([1, 2], but=2)] == [{1: 1}, {1: 1}]
+    assert asked == [[1, 2], [2]]
+
+
+def test_of_each_too_the_memory_has_an_end(
+    stores: list[Store], squares: Callable[..., dict[int, int]], asked: list[list[int]]
+) -> None:
+    with store_context(stores[0]):
+        squares([1, 2, 3, 4])
+        assert squares([1, 4]) == {1: 1, 4: 16}
+    assert asked == [[1, 2, 3, 4], [1]]

@@ -108,6 +108,20 @@ def test_an_editors_next_page_is_new_although_another_process_saved_it(
     assert [site.ask(address, cookie=cookie)["X-Cache"] for cookie in ("", "fresh=1")] == ["HIT", "MISS"]
 
 
+def test_an_editors_next_search_is_new_although_another_process_saved_it(
+    store_a: Store, visitor: Callable[[], Client]
+) -> None:
+    from commerce.stores import versions
+
+    client, known = visitor(), versions.known_version(store_a.pk)
+    versions.client().incr(versions.version_key(store_a.pk))  # as another process does
+    client.get("/search/")
+    assert versions.known_version(store_a.pk) == known
+    client.cookies["fresh"] = "1"
+    client.get("/search/")
+    assert versions.known_version(store_a.pk) == known + 1
+
+
 def shared_routes() -> list[str]:
     """The routes of all views that declare their pages to be for everybody."""
 
