@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.http import urlencode
 
 from commerce.basket.models import Basket, Line
+from commerce.cards.selectors import CardImage
 from commerce.catalogue.models import Product
-from commerce.catalogue.selectors import photos_by_product
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,16 @@ class ShownLine:
 def shown_lines(basket: Basket) -> list[ShownLine]:
     """The lines of a basket that offers have been applied to."""
     lines = list(basket.all_lines()) if basket.pk else []
-    parents = {line.product_id: line.product.parent_id or line.product_id for line in lines}
-    photos = photos_by_product({*parents, *parents.values()}, each=1)
     shown = []
     for line in lines:
         product = line.product
-        own = photos.get(product.pk) or photos.get(parents[product.pk])
         shown.append(
             ShownLine(
                 line=line,
                 title=product.parent.get_title() if product.is_child else product.get_title(),
                 variant=product.text("title") if product.is_child else "",
                 url=_address(product),
-                photo=own[0] if own else None,
+                photo=CardImage(**line.photo) if line.photo else None,
                 price=line.unit_effective_price,
                 sum=line.line_price_incl_tax_incl_discounts,
                 full_sum=line.line_price_incl_tax,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from commerce.basket.services import adopt_basket
 from commerce.offer.applicator import Applicator
 from commerce.partner.strategy import Selector
 from commerce.stores.prepared import prepared
-from commerce.voucher.models import Voucher
 
 _signer = Signer(salt="vitrina.basket")
 
@@ -91,32 +89,18 @@ def _is_loaded(request: Any) -> bool:
 
 def _load(request: Any) -> Basket:
     pk = _pk_in_cookie(request)
-    guest_basket = _first(_guests_open_basket(pk=pk)) if pk is not None else None
+    guest_basket = next(iter(_guests_open_basket(pk=pk)), None) if pk is not None else None
     user = request.user
     if not user.is_authenticated:
         basket = guest_basket or Basket()
     elif guest_basket is not None:
         basket = adopt_basket(user=user, guest_basket=guest_basket)
     else:
-        basket = _first(_own_open_basket(owner=user.pk)) or Basket()
+        basket = next(iter(_own_open_basket(owner=user.pk)), None) or Basket()
         basket.owner = user  # the instance, or Oscar asks for it
     basket.strategy = request.strategy
     Applicator().apply(basket, user)
     return basket
-
-
-def _first(baskets: list[Basket]) -> Basket | None:
-    """The basket, which does not ask for vouchers again if it has none."""
-    for basket in baskets:
-        if not basket.has_vouchers:
-            basket._prefetched_objects_cache = {"vouchers": _no_vouchers()}
-        return basket
-    return None
-
-
-@cache
-def _no_vouchers() -> QuerySet[Voucher]:
-    return Voucher.objects.none()
 
 
 @prepared
@@ -131,7 +115,7 @@ def _own_open_basket(owner: Any) -> QuerySet[Basket]:
 
 def _open_baskets() -> QuerySet[Basket]:
     links = Basket.vouchers.through.objects.filter(basket=OuterRef("pk"))
-    return Basket.open.annotate(has_vouchers=Exists(links))
+    return Basket.open.annotate(may_have_vouchers=Exists(links))
 
 
 def _sign(request: Any, basket: Basket) -> str:

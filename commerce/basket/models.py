@@ -9,10 +9,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine, AbstractLineAttribute
 
+from commerce.catalogue.selectors import first_photo
 from commerce.money import format_money
 from commerce.partner.strategy import Selector
 from commerce.stores.prepared import prepared
 from commerce.stores.scoping import StoreOwned
+
+# What neither pages nor orders ask of a line's product and stock.
+_UNREAD_OF_PRODUCT = (
+    "description", "meta_title", "meta_description", "priority", "rating", "code", "date_created", "date_updated",
+)  # fmt: skip
+_UNREAD = (
+    *("date_created", "date_updated"),
+    *(f"product__{column}" for column in _UNREAD_OF_PRODUCT),
+    *(f"product__parent__{column}" for column in _UNREAD_OF_PRODUCT),
+    *(f"stockrecord__{column}" for column in ("low_stock_threshold", "date_created", "date_updated")),
+)
 
 
 class Basket(StoreOwned, AbstractBasket):
@@ -27,6 +39,9 @@ class Basket(StoreOwned, AbstractBasket):
                 name="open_basket_once_per_owner",
             )
         ]
+
+    may_have_vouchers = True
+    """False where the query that read the basket knows that nothing is to be asked for."""
 
     def _get_strategy(self) -> Any:
         if not self.has_strategy:
@@ -62,7 +77,8 @@ def _lines_of(basket: Any) -> models.QuerySet[Line]:
     return (
         Line.objects.filter(basket=basket)
         .select_related("product__product_class", "product__parent__product_class", "stockrecord__partner")
-        .defer("product__description", "product__parent__description")
+        .defer(*_UNREAD)
+        .annotate(photo=models.Subquery(first_photo()))
         .order_by("pk")
     )
 

@@ -183,6 +183,7 @@ def add_voucher(*, basket: Basket, code: str, user: User | None = None) -> Vouch
     if refusal := voucher.refusal(user=user):
         raise BasketRefused(refusal)
     basket.vouchers.add(voucher)
+    basket.may_have_vouchers = True
     basket.reset_offer_applications()
     Applicator().apply(basket, user)
     if not any(application["voucher"] == voucher for application in basket.offer_applications):

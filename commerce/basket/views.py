@@ -142,7 +142,7 @@ def _show(
     context = {
         "basket": basket,
         "lines": lines,
-        "vouchers": list(basket.vouchers.all()) if basket.pk else [],
+        "vouchers": list(basket.vouchers.all()) if basket.pk and basket.may_have_vouchers else [],
         "tax": rule,
         "taxed": apply_tax([basket.total_incl_tax], rule, request.store.currency),
         "delivery": free_delivery(basket) if lines else None,

@@ -6,18 +6,15 @@ import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 
 from commerce.cards.commits import settle
-from commerce.catalogue.models import ProductAttribute
+from commerce.catalogue.models import ProductAttribute, product_address
 from commerce.stores.kept import each_kept_by_store, kept_by_store
 from commerce.stores.selectors import active_store
 from commerce.stores.texts import added_language
@@ -336,7 +333,7 @@ def _card(
     return ProductCard(
         product_id=pk,
         title=title,
-        url=_address(slug),
+        url=product_address(slug),
         image=_image(*images[:6]),
         second_image=_image(*images[6:]),
         price=None if price is None else Price(price, old_price),
@@ -353,12 +350,3 @@ def _image(pk: int | None, width: int, height: int, file: str, title: str, made:
     return CardImage(
         pk, width, height, file, title, {k: v for k, v in json.loads(made).items() if v is not None}
     )
-
-
-def _address(slug: str) -> str:
-    return _address_under(get_script_prefix(), slug)
-
-
-@lru_cache(maxsize=10_000)
-def _address_under(_prefix: str, slug: str) -> str:
-    return reverse("catalogue:detail", urlconf=settings.ROOT_URLCONF, args=[slug])

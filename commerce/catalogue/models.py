@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import (
     AbstractAttributeOption,
@@ -131,7 +132,17 @@ class Product(StoreOwned, Translated, AbstractProduct):
     def get_absolute_url(self) -> str:
         """The page of the product; a variant has none of its own."""
         slug = self.parent.slug if self.is_child else self.slug
-        return reverse("catalogue:detail", args=[slug])
+        return product_address(slug)
+
+
+def product_address(slug: str) -> str:
+    """The path of a product's page in the language shown."""
+    return _address_under(get_script_prefix(), slug)
+
+
+@lru_cache(maxsize=10_000)
+def _address_under(_prefix: str, slug: str) -> str:
+    return reverse("catalogue:detail", urlconf=settings.ROOT_URLCONF, args=[slug])
 
 
 class ProductRecommendation(StoreOwned, AbstractProductRecommendation):

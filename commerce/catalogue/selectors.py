@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from commerce.cards.selectors import Price, ProductCard, product_cards
 from commerce.catalogue.models import Category, Product, ProductCategory, ProductImage
 from commerce.stores.kept import kept_by_store
-from commerce.stores.prepared import one_of, prepared
 from commerce.stores.texts import added_language, text_of
 
 __all__ = [
-    "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "photos_by_product", "product_cards",
+    "CategoryNode", "Price", "ProductCard", "category_tree", "find_category", "first_photo", "product_cards",
     "products_on_sale_here",
 ]  # fmt: skip
 
@@ -90,23 +88,22 @@ def products_on_sale_here(*, category: CategoryNode | None = None) -> QuerySet[P
     return products.order_by("-date_created", "-pk")
 
 
-def photos_by_product(product_ids: Iterable[int], *, each: int) -> dict[int, list[Any]]:
-    """The first photos of products, their variants' after their own. One query."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in _photos_of(ids=list(product_ids)):
-        photos = found[row.product.parent_id or row.product_id]
-        if len(photos) < each and row.image not in photos:
-            photos.append(row.image)
-    return found
-
-
-@prepared
-def _photos_of(ids: Any) -> QuerySet[ProductImage]:
-    # By its own table: a condition on the product that is joined would have the photos of all stores looked through.
-    own = Product.objects.filter(Q(one_of("pk", ids)) | Q(one_of("parent_id", ids)))
+def first_photo() -> QuerySet[ProductImage]:
+    """For a Subquery in rows that have a `product`: what CardImage takes of its first photo, of a variant without one
+    of its product's. Of the sizes only the small one: all of them are kilobytes of JSON.
+    """
     return (
-        ProductImage.objects.filter(product__in=own.order_by().values("pk"))
-        .select_related("image", "product")
-        .only("store_id", "display_order", "product__parent_id", "product__store_id", "image")
-        .order_by(F("product__parent_id").asc(nulls_first=True), "display_order", "pk")
+        ProductImage.objects.filter(Q(product=OuterRef("product")) | Q(product=OuterRef("product__parent")))
+        .alias(is_products=~Q(product=OuterRef("product")))
+        .order_by("is_products", "display_order", "pk")
+        .values(
+            photo=JSONObject(
+                pk="image_id",
+                width="image__width",
+                height="image__height",
+                file="image__file",
+                default_alt_text="image__title",
+                made=JSONObject(thumb="image__made__thumb"),
+            )
+        )[:1]
     )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.address.countries import country_name
-from commerce.catalogue.selectors import photos_by_product
+from commerce.cards.selectors import CardImage
+from commerce.catalogue.selectors import first_photo
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.statuses import OrderStatus, PaymentStatus
 from commerce.payment.models import PaymentMethod
@@ -74,12 +76,10 @@ def state_of(order: Order) -> str:
 
 def order_page(order: Order) -> OrderPage:
     """What the pages of one order show. The number of queries does not depend on the order."""
-    lines = list(order.lines.select_related("product").order_by("pk"))
-    parents = {line.pk: line.product.parent_id or line.product_id for line in lines if line.product_id}
-    photos = photos_by_product(parents.values(), each=1)
+    lines = order.lines.select_related("product").annotate(photo=Subquery(first_photo())).order_by("pk")
     return OrderPage(
         order=order,
-        lines=[(line, next(iter(photos.get(parents.get(line.pk, 0), [])), None)) for line in lines],
+        lines=[(line, CardImage(**line.photo) if line.photo else None) for line in lines],
         discounts=[discount for discount in order.discounts.all() if discount.amount],
         steps=_steps(order),
         awaits_money=order.payment_status in (PaymentStatus.UNPAID, PaymentStatus.PENDING)

@@ -28,7 +28,7 @@ class Applicator(oscar.Applicator):
 
         At the same priority a sale goes first, then the voucher.
         """
-        from commerce.offer.selectors import load_members, open_site_offers
+        from commerce.offer.selectors import open_site_offers, ranges_of_products
 
         site_offers = open_site_offers(as_of_now=lock)
         offers = sorted(
@@ -38,7 +38,10 @@ class Applicator(oscar.Applicator):
         )
         if lock:
             offers = _with_locked_counters(offers)
-        load_members(offers, [line.product_id for line in basket.all_lines()])
+        lines = basket.all_lines()
+        found = ranges_of_products(offers, [line.product_id for line in lines])
+        for line in lines:
+            line.product.in_ranges = found.get(line.product_id)
         return offers
 
     def get_basket_offers(self, basket: Any, user: Any, *, lock: bool = False) -> list[Any]:
@@ -46,7 +49,7 @@ class Applicator(oscar.Applicator):
         from commerce.offer.selectors import with_partners
 
         ConditionalOffer, Voucher = get_model("offer", "ConditionalOffer"), get_model("voucher", "Voucher")
-        if not basket.pk:
+        if not (basket.pk and basket.may_have_vouchers):
             return []
         vouchers = Voucher.objects.order_by("pk")
         if lock:

@@ -38,8 +38,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Members(NamedTuple):
-    """Which of the products that were asked about are in a range."""
+class InRanges(NamedTuple):
+    """Which of the ranges that were asked about (pks) a product is in."""
 
     asked: frozenset[int]
     inside: frozenset[int]
@@ -117,14 +117,11 @@ class Condition(StoreOwned, _Proxied, AbstractCondition):
 class Range(StoreOwned, AbstractRange):
     """A set of products that an offer looks at."""
 
-    members: Members | None = None
-
     def contains_product(self, product: Any) -> bool:
-        """Whether a product is in it: from memory once `offer.selectors.load_members` has asked about the
-        product.
-        """
-        if self.members is not None and product.pk in self.members.asked:
-            return product.pk in self.members.inside
+        """Whether a product is in it: from memory where the applicator has noted that on the product."""
+        known: InRanges | None = getattr(product, "in_ranges", None)
+        if known is not None and self.pk in known.asked:
+            return self.pk in known.inside
         return super().contains_product(product)
 
 

@@ -4,8 +4,8 @@ baskets.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,14 +13,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.db.models.base import ModelState
 from django.utils import timezone
 
 from commerce.catalogue.expressions import ExpandDownwardsCategoryQueryset
 from commerce.catalogue.models import Category, Product
 from commerce.context import active_store_id
 from commerce.offer.benefits import percentage_of
-from commerce.offer.models import Benefit, Condition, ConditionalOffer, Members
+from commerce.offer.models import Benefit, Condition, ConditionalOffer, InRanges
 from commerce.stores.kept import kept_by_store
 from commerce.stores.selectors import active_currency
 
@@ -43,12 +42,12 @@ def offer_prices(prices: Mapping[int, Decimal]) -> dict[int, OfferPrice]:
     sales = [offer for offer in open_site_offers() if _lowers_single_items(offer)]
     if not sales or not prices:
         return {}
-    load_members(sales, prices)
+    found = ranges_of_products(sales, prices)
     currency = active_currency()
     lowered = {}
     for pk, was in prices.items():
         # Sales are exclusive: the first one in the order of baskets settles it.
-        sale = next((sale for sale in sales if _is_about(sale, pk)), None)
+        sale = next((sale for sale in sales if _ranges_of([sale]) <= found[pk].inside), None)
         if sale is not None and (amount := _amount_off(sale.benefit, was, currency)):
             lowered[pk] = OfferPrice(was - amount, was, sale.name)
     return lowered
@@ -79,14 +78,14 @@ def open_site_offers(*, as_of_now: bool = False) -> list[ConditionalOffer]:
     """The offers that everybody gets now, with condition, benefit and ranges, in the order that baskets apply
     them. No query until something changes, but one for the counters of those with a limit.
 
-    `as_of_now` reads them from the database, for what must not be half a second old: an order. The instances are the
-    caller's own, to write on.
+    `as_of_now` reads them from the database, for what must not be half a second old: an order. The others are shared
+    by all requests: do not write on them.
     """
     if as_of_now:
         return _with_partners_of(ConditionalOffer.active)
     now = timezone.now()
     offers = [
-        _own(offer)
+        offer
         for offer in _site_offers()
         if (offer.start_datetime is None or offer.start_datetime <= now)
         and (offer.end_datetime is None or now <= offer.end_datetime)
@@ -109,36 +108,16 @@ def _with_partners_of(offers: Any) -> list[ConditionalOffer]:
     )
 
 
-def _own(offer: ConditionalOffer) -> ConditionalOffer:
-    """A copy with copies of its condition, benefit and ranges: the applicator writes on them."""
-    own, condition, benefit = _copy(offer), _copy(offer.condition), _copy(offer.benefit)
-    for part in (condition, benefit):
-        if part.range_id is not None:
-            part.range = _copy(part.range)
-    own.condition, own.benefit = condition, benefit
-    return own
-
-
-def _copy(row: Any) -> Any:
-    """A row of its own, without copying what its fields hold."""
-    model: Any = type(row)
-    own = model.__new__(model)
-    own.__dict__ = {**row.__dict__, "_state": ModelState()}
-    own._state.adding, own._state.db = False, row._state.db
-    own._state.fields_cache = {**row._state.fields_cache}
-    return own
-
-
 def _not_used_up(offers: list[ConditionalOffer]) -> list[ConditionalOffer]:
     """The offers without those whose limit is reached, by counters read now."""
-    capped = {offer.pk: offer for offer in offers if offer.is_capped}
+    capped = {offer.pk: copy(offer) for offer in offers if offer.is_capped}
     if not capped:
         return offers
     fresh = ConditionalOffer.objects.filter(pk__in=list(capped), status=ConditionalOffer.OPEN)
     counters = {pk: rest for pk, *rest in fresh.values_list("pk", "num_applications", "total_discount")}
     for pk, (applications, discount) in counters.items():
         capped[pk].num_applications, capped[pk].total_discount = applications, discount
-    return [offer for offer in offers if offer.pk not in capped or offer.pk in counters]
+    return [capped.get(offer.pk, offer) for offer in offers if offer.pk not in capped or offer.pk in counters]
 
 
 def next_offer_change() -> datetime | None:
@@ -171,23 +150,31 @@ def with_partners(offers: Iterable[ConditionalOffer]) -> list[ConditionalOffer]:
     return offers
 
 
-def load_members(offers: Iterable[ConditionalOffer], product_ids: Collection[int]) -> None:
-    """Tell every range of the offers which of the products it contains: one query."""
-    ranges = [part.range for offer in offers for part in (offer.condition, offer.benefit) if part.range_id]
-    wanted = [range for range in ranges if not range.proxy_class]
+def ranges_of_products(
+    offers: Iterable[ConditionalOffer], product_ids: Collection[int]
+) -> dict[int, InRanges]:
+    """Which of the offers' ranges each product is in: one query, none (and nothing) where no offer has a range."""
+    wanted = _ranges_of(offers)
     if not wanted or not product_ids:
-        return
-    found: defaultdict[int, set[int]] = defaultdict(set)
+        return {}
+    found: dict[int, set[int]] = {pk: set() for pk in product_ids}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM offer_members(%s, %s, %s)",
-            [active_store_id(), list({range.pk for range in wanted}), list(product_ids)],
+            "SELECT * FROM offer_members(%s, %s, %s)", [active_store_id(), list(wanted), list(product_ids)]
         )
         for range_id, product_id in cursor.fetchall():
-            found[range_id].add(product_id)
-    asked = frozenset(product_ids)
-    for range in wanted:
-        range.members = Members(asked, frozenset(found[range.pk]))
+            found[product_id].add(range_id)
+    return {pk: InRanges(wanted, frozenset(ranges)) for pk, ranges in found.items()}
+
+
+def _ranges_of(offers: Iterable[ConditionalOffer]) -> frozenset[int]:
+    """The pks of the ranges that the offers look at, but for those that code of their own decides."""
+    return frozenset(
+        part.range_id
+        for offer in offers
+        for part in (offer.condition, offer.benefit)
+        if part.range_id is not None and not part.range.proxy_class
+    )
 
 
 def discount_totals(offer_ids: Collection[int]) -> dict[int, tuple[int, Decimal]]:
@@ -214,11 +201,6 @@ def _lowers_single_items(offer: ConditionalOffer) -> bool:
         and benefit.range_id is not None
         and not (condition.range.proxy_class or benefit.range.proxy_class)
     )
-
-
-def _is_about(offer: ConditionalOffer, product_id: int) -> bool:
-    ranges = (offer.condition.range, offer.benefit.range)
-    return all(product_id in range.members.inside for range in ranges)
 
 
 def _amount_off(benefit: Benefit, price: Decimal, currency: str) -> Decimal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commerce.offer import selectors
+from commerce.offer.applicator import Applicator
 from commerce.offer.models import ConditionalOffer
-from commerce.offer.selectors import load_members, open_site_offers
+from commerce.offer.selectors import open_site_offers
 from commerce.stores.models import Store
 from tests import factories as make
 
@@ -93,12 +93,19 @@ def test_a_sellers_change_is_seen_with_the_next_version(
     assert known() == ["After"]
 
 
-def test_what_one_basket_writes_on_offers_no_other_sees(known: Callable[[], list[str]]) -> None:
-    product = make.make_product()
-    make.make_sale(product)
+def test_baskets_write_nothing_on_the_offers_that_they_share(known: Callable[[], list[str]]) -> None:
+    cup = make.make_product()
+    make.make_sale(cup)
+    make.make_sale(name="Ten", max_global_applications=10)
     known()
-    first, second = open_site_offers(), open_site_offers()
-    load_members(first, [product.pk])
-    first[0].benefit.value = Decimal(99)
-    assert second[0].benefit.value == Decimal(20)
-    assert (first[0].condition.range.members is None, second[0].condition.range.members) == (False, None)
+    shared = [
+        part
+        for offer in selectors._site_offers()
+        for part in (offer, offer.condition, offer.benefit, offer.condition.range)
+    ]
+    before = [dict(vars(part)) for part in shared]
+    ConditionalOffer.objects.filter(name="Ten").update(num_applications=9)  # as an order does: no signal
+    basket = make.make_basket(cup, quantity=2)
+    Applicator().apply(basket)
+    assert basket.total_discount
+    assert [vars(part) for part in shared] == before

@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from commerce.basket.lines import shown_lines
 from commerce.basket.models import Basket, Line
-from commerce.catalogue.models import Product
+from commerce.catalogue.models import Product, ProductImage
 from commerce.context import store_context
 from commerce.partner.models import StockRecord
 from commerce.shipping.models import ShippingMethod
@@ -46,6 +47,15 @@ def test_script_gets_the_part_that_changes(cup: Product, visitor: Browser) -> No
     assert (part.find("header", class_="head"), contents["data-items"], part.select_one("[data-total]").get_text()) == (
         None, "2", "€20",
     )  # fmt: skip
+
+
+def test_variant_is_shown_in_its_own_photo_or_in_that_of_its_product(inside: Store) -> None:
+    bowl = make.make_product("Bowl", variants={"Sage": "9.00", "Moss": "9.00"}, image=make.make_image("Both"))
+    sage, moss = bowl.children.order_by("pk")
+    ProductImage.objects.create(product=sage, image=make.make_image("Sage"))
+    plain = make.make_product("Plain")
+    shown = shown_lines(make.make_basket(sage, moss, plain))
+    assert [line.photo and line.photo.default_alt_text for line in shown] == ["Sage", "Both", None]
 
 
 def test_refused_quantity_is_told_beside_its_line_and_stays_typed(cup: Product, visitor: Browser) -> None:

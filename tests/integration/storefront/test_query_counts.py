@@ -106,8 +106,8 @@ def test_basket_and_checkout_cost_the_same_however_much_is_in_them(
     with store_context(store):
         assert Basket.objects.get().num_lines == number
     assert {path: queries_of(client, path) for path in ("/basket/", "/checkout/")} == {
-        "/basket/": 4,  # the basket, its lines, whom open offers are for, photos
-        "/checkout/": 4,
+        "/basket/": 3,  # the basket, its lines with photos, whom open offers are for
+        "/checkout/": 3,
     }
 
 
