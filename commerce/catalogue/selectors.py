@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
@@ -88,7 +89,7 @@ def products_on_sale_here(*, category: CategoryNode | None = None) -> QuerySet[P
     return products.order_by("-date_created", "-pk")
 
 
-def first_photo() -> QuerySet[ProductImage]:
+def first_photo() -> QuerySet[Any, Any]:
     """For a Subquery in rows that have a `product`: what CardImage takes of its first photo, of a variant without one
     of its product's. Of the sizes only the small one: all of them are kilobytes of JSON.
     """
