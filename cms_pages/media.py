@@ -16,6 +16,7 @@ from cms_pages.pictures import CleanPicture, clean_picture
 from commerce.context import active_store_instance
 from commerce.stores.models import Store
 from commerce.stores.scoping import StoreOwned
+from commerce.stores.texts import Translated
 
 
 def media_path(store_id: int, filename: str) -> str:
@@ -32,8 +33,10 @@ def document_path(instance: StoreDocument, filename: str) -> str:
     return media_path(instance.store_id, filename)
 
 
-class StoreImage(StoreOwned, AbstractImage):
+class StoreImage(StoreOwned, Translated, AbstractImage):
     """A picture of one store, used by its pages and its products alike."""
+
+    TRANSLATED = ("description",)
 
     made = models.JSONField(default=dict, editable=False)
     """What the queue has made of the file (cms_pages.sizes): a page shows a picture from this row alone."""
@@ -49,6 +52,10 @@ class StoreImage(StoreOwned, AbstractImage):
     def url(self) -> str:
         """The address of the file as it was uploaded."""
         return self.file.url
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.text("description") or self.title
 
     def get_upload_to(self, filename: str) -> str:
         return media_path(self.store_id, filename)

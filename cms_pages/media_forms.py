@@ -15,6 +15,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.utils import get_accept_attributes
 
+from cms_pages.cabinet.translations import TranslatedFields
 from cms_pages.pictures import clean_picture
 
 
@@ -37,8 +38,10 @@ class PictureField(WagtailImageField):
         return {**super().widget_attrs(widget), "accept": get_accept_attributes()}
 
 
-class StoreImageForm(BaseImageForm):
+class StoreImageForm(TranslatedFields, BaseImageForm):
     """A picture of the store."""
+
+    translated = ("description",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +50,10 @@ class StoreImageForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=given.label, required=given.required, widget=given.widget
             )
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.translate(self.translations)
+        return super().save(commit=commit)
 
 
 class StoreDocumentForm(BaseDocumentForm):

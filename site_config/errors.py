@@ -164,7 +164,7 @@ def not_open(request: Any) -> HttpResponse:
     if opens:
         midnight = datetime.combine(opens, time(), tzinfo=now.tzinfo)
         wait = max(int((midnight - now).total_seconds()), 60)
-    return _bare(request, CLOSED, retry_after=wait, words=store.closed_note, reopens_on=opens)
+    return _bare(request, CLOSED, retry_after=wait, words=store.text("closed_note"), reopens_on=opens)
 
 
 def old_preview(request: HttpRequest) -> HttpResponse:

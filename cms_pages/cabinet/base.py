@@ -23,8 +23,10 @@ from cms_pages.cabinet.access import SAFE, Screen, open_screen
 from cms_pages.cabinet.policies import RolePolicy
 from cms_pages.middleware import refuse
 from commerce.context import active_store_id
+from commerce.stores.languages import outdated_languages
 from commerce.stores.models import Store
 from commerce.stores.roles import Area, may
+from commerce.stores.texts import Translated
 
 
 class StoreScreen:
@@ -178,7 +180,10 @@ class Cell(Column):
 
 
 class NameCell(TitleColumn):
-    """The first column: a link, with a small picture (`get_picture`: row -> rendition or None) and a line below it."""
+    """The first column: a link, with a small picture (`get_picture`: row -> rendition or None) and a line below it.
+
+    Says of a row with translations in which languages its original has changed since.
+    """
 
     cell_template_name = "cabinet/tables/name_cell.html"
 
@@ -191,6 +196,8 @@ class NameCell(TitleColumn):
         context["has_picture"] = self.get_picture is not None
         context["picture"] = self.get_picture(instance) if self.get_picture else None
         context["note"] = self.get_note(instance) if self.get_note else ""
+        if isinstance(instance, Translated):
+            context["outdated"] = ", ".join(outdated_languages(instance))
         return context
 
 

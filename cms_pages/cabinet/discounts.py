@@ -21,6 +21,7 @@ from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, N
 from cms_pages.cabinet.fields import CategoriesChoice, CountField, MoneyField
 from cms_pages.cabinet.formats import day, money
 from cms_pages.cabinet.product_form import Rows, rows_of
+from cms_pages.cabinet.translations import TranslatedForm
 from commerce.catalogue.models import Category, Product
 from commerce.offer.models import Benefit, ConditionalOffer
 from commerce.offer.services import DiscountKind, SaleTerms, create_sale, delete_sale, sale_terms, update_sale
@@ -84,7 +85,9 @@ SaleProducts = forms.formset_factory(
 )
 
 
-class SaleForm(ServiceForm):
+class SaleForm(TranslatedForm):
+    translated = ("name",)
+
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("Buyers read it in the basket."))
     kind = forms.ChoiceField(label=_("What it takes off"), choices=DiscountKind.choices)
     value = MoneyField(label=_("How much"), help_text=_("A number of percent, or a sum off each item."))
@@ -120,9 +123,9 @@ class SaleForm(ServiceForm):
         values = {**self.cleaned_data, "categories": list(self.cleaned_data["categories"])}
         terms = SaleTerms(products=list(products.values()), **values)
         return (
-            create_sale(terms=terms)
+            create_sale(terms=terms, translations=self.translations)
             if self.instance is None
-            else update_sale(offer=self.instance, terms=terms)
+            else update_sale(offer=self.instance, terms=terms, translations=self.translations)
         )
 
     @property

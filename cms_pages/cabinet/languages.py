@@ -17,9 +17,12 @@ from django.views import View
 
 from cms_pages.cabinet.base import CabinetViewSet, NamedScreen
 from cms_pages.cabinet.page_languages import translation_tag
+from cms_pages.cabinet.translations import CHANGED
+from cms_pages.models import StoreImage
 from cms_pages.translation_services import InLanguage, pages_in_languages
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.translating import translate_attribute, values_of_attributes
+from commerce.offer.models import ConditionalOffer
 from commerce.payment.models import PaymentMethod
 from commerce.shipping.models import ShippingMethod
 from commerce.stores.languages import (
@@ -33,13 +36,17 @@ from commerce.stores.languages import (
 )
 from commerce.stores.models import Store
 from commerce.stores.roles import Area
+from commerce.stores.selectors import active_store
+from commerce.stores.texts import outdated_rows
 
 
 class ToDo(NamedTuple):
-    """How many of something have no name in a language yet; `url` is the list where they are."""
+    """How many of something have no name in a language yet, and of how many the original has changed since; `url` is
+    where they are."""
 
     label: Any
     number: int
+    outdated: int
     url: str
 
 
@@ -58,19 +65,32 @@ class Row(NamedTuple):
 
 
 def not_translated(code: str) -> list[ToDo]:
-    """What has no name in an added language of the active store. Four queries, however much there is."""
+    """What has no name in an added language of the active store, or an old one. Six queries, however much there is."""
+    sales = ConditionalOffer.objects.filter(offer_type=ConditionalOffer.SITE)
     kinds: list[tuple[Any, QuerySet, str, str]] = [
         (_("Products"), Product.objects.filter(parent=None), "title", "products:index"),
         (_("Categories"), Category.objects.all(), "name", "categories:index"),
         (_("Delivery"), ShippingMethod.objects.all(), "name", "delivery:index"),
         (_("Payment"), PaymentMethod.objects.all(), "name", "payment:index"),
+        (_("Sales"), sales, "name", "sales:index"),
+        # A picture without words of its own needs none in other languages.
+        (_("Pictures"), StoreImage.objects.exclude(description=""), "description", "wagtailimages:index"),
     ]
     found = []
     for label, rows, field, url in kinds:
-        is_done = Q(**{f"translations__{code}__has_key": field})
-        counts = rows.aggregate(all=Count("pk"), done=Count("pk", filter=is_done))
-        found.append(ToDo(label, counts["all"] - counts["done"], reverse(url)))
-    return found
+        rows, is_outdated = outdated_rows(rows, code)
+        counts = rows.aggregate(
+            all=Count("pk"),
+            done=Count("pk", filter=Q(**{f"translations__{code}__has_key": field})),
+            outdated=Count("pk", filter=is_outdated),
+        )
+        found.append(ToDo(label, counts["all"] - counts["done"], counts["outdated"], reverse(url)))
+    store = active_store()
+    own = [name for name in Store.TRANSLATED if getattr(store, name)]
+    known = store.translations.get(code, {})
+    words = reverse("languages:words", args=[code])
+    missing = sum(name not in known for name in own)
+    return [*found, ToDo(_("The store’s own words"), missing, len(store.outdated(code)), words)]
 
 
 class _LanguageScreen(NamedScreen):
@@ -140,23 +160,30 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, store: Store, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.store, self.code = store, code
-        known = store.translations.get(code, {})
+        known, outdated = store.translations.get(code, {}), store.outdated(code)
         for name in Store.TRANSLATED:
             if own := getattr(store, name):
                 field = Store._meta.get_field(name)
-                self._add(f"store_{name}", own, known.get(name, ""), field.max_length or 255)
+                self._add(
+                    f"store_{name}", own, known.get(name, ""), field.max_length, is_outdated=name in outdated
+                )
         self.attributes = values_of_attributes()
         for attribute, values in self.attributes.items():
             known = attribute.translations.get(code, {})
-            self._add(_key(attribute.pk), attribute.name, known.get("name", ""), 128)
+            self._add(
+                _key(attribute.pk), attribute.name, known.get("name", ""), 128,
+                is_outdated=bool(attribute.outdated(code)),
+            )  # fmt: skip
             for value in values:
                 self._add(_key(attribute.pk, value), value, known.get("values", {}).get(value, ""), 255)
 
-    def _add(self, name: str, label: str, initial: str, longest: int) -> None:
-        widget = forms.TextInput(attrs={"lang": self.code})
+    def _add(self, name: str, label: str, initial: str, longest: int, *, is_outdated: bool = False) -> None:
+        widget = forms.Textarea(attrs={"rows": 3}) if longest > 255 else forms.TextInput()
+        widget.attrs["lang"] = self.code
         self.fields[name] = forms.CharField(
-            label=label, initial=initial, required=False, max_length=longest, widget=widget
-        )
+            label=label, initial=initial, required=False, max_length=longest, widget=widget,
+            help_text=CHANGED if is_outdated else "",
+        )  # fmt: skip
 
     @property
     def of_store(self) -> list[forms.BoundField]:
@@ -174,6 +201,9 @@ class WordsForm(forms.Form):
     def save(self) -> None:
         data = self.cleaned_data
         said = {name: data[f"store_{name}"] for name in Store.TRANSLATED if f"store_{name}" in data}
+        self.store.forget_originals(
+            self.code, said
+        )  # who saves this screen has read them beside their originals
         self.store.translate({self.code: said})
         self.store.save(update_fields=["translations"])
         for attribute, values in self.attributes.items():

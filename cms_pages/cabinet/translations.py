@@ -1,4 +1,4 @@
-"""Fields for the store's added languages, folded away below a form's own. A store with one language has none."""
+"""Fields for the store's added languages, below a form's own. A store with one language has none."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cms_pages.cabinet.base import ServiceForm
 from commerce.stores.languages import language_names, languages_of
 from commerce.stores.selectors import active_store
 
 _SIGN = "__"
+_RIGHT = f"{_SIGN}right"
+CHANGED = _("The original has changed since this was translated.")
 
 
-class TranslatedForm(ServiceForm):
-    """A form whose `translated` fields may be filled in in each added language too; `translations` has what was sent.
+class TranslatedFields(forms.BaseForm):
+    """Mixed into a form: its `translated` fields may be filled in in each added language too; `translations` has what
+    was sent.
 
-    A field of a language is a copy of the form's own, named "title__ru", and never required.
+    A field of a language is a copy of the form's own, named "title__ru", and never required. Where the original has
+    changed, it says so, and a box beside it, "title__ru__right", says that the translation is right all the same.
     """
 
     translated: tuple[str, ...] = ()
@@ -36,14 +41,31 @@ class TranslatedForm(ServiceForm):
             kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
         super().__init__(*args, instance=instance, **kwargs)
         for code in self.languages:
+            outdated = instance.outdated(code) if instance is not None else []
             for name in self.translated:
-                self.fields[f"{name}{_SIGN}{code}"] = _copy(self.fields[name], code)
+                field = self.fields[f"{name}{_SIGN}{code}"] = _copy(self.fields[name], code)
+                if name in outdated:
+                    field.help_text = CHANGED
+                    label = format_lazy("{label}: {right}", label=field.label, right=_("still right"))
+                    self.fields[f"{name}{_SIGN}{code}{_RIGHT}"] = forms.BooleanField(
+                        label=label, required=False
+                    )
 
     def clean(self) -> dict[str, Any]:
         """What the form's own fields hold; the texts in other languages go to `translations`."""
         data = super().clean() or self.cleaned_data
         for code in self.languages:
-            self.translations[code] = {name: data.pop(f"{name}{_SIGN}{code}", "") for name in self.translated}
+            names = [f"{name}{_SIGN}{code}" for name in self.translated]
+            right = [
+                name
+                for name, key in zip(self.translated, names, strict=True)
+                if data.pop(f"{key}{_RIGHT}", False)
+            ]
+            if right:
+                self.instance.forget_originals(code, right)
+            self.translations[code] = {
+                name: data.pop(key, "") for name, key in zip(self.translated, names, strict=True)
+            }
         return data
 
     @property
@@ -56,14 +78,20 @@ class TranslatedForm(ServiceForm):
         """(code, name, fields) of each added language."""
         names = language_names()
         return [
-            (code, names[code], [self[f"{name}{_SIGN}{code}"] for name in self.translated])
+            (code, names[code], [self[name] for name in self.fields if f"{_SIGN}{code}" in name])
             for code in self.languages
         ]
 
     @property
     def is_fold_open(self) -> bool:
         """Whether something in the fold needs to be looked at."""
-        return any(_SIGN in name for name in self.errors)
+        return any(_SIGN in name for name in self.errors) or any(
+            name.endswith(_RIGHT) for name in self.fields
+        )
+
+
+class TranslatedForm(TranslatedFields, ServiceForm):
+    """A form of the cabinet with texts in the store's languages."""
 
 
 def _copy(field: forms.Field, code: str) -> forms.Field:

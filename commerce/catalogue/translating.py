@@ -47,6 +47,7 @@ def translate_attribute(
 ) -> None:
     """Say what an attribute and some of its values are called in an added language; an empty text takes one away."""
     before = attribute.translations
+    attribute.forget_originals(language, ["name"])
     known = before.get(language, {}).get("values", {})
     kept = {value: text for value, text in {**known, **values}.items() if text}
     attribute.translate({language: {"name": name, "values": kept}})

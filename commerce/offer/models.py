@@ -31,6 +31,7 @@ from oscar.apps.offer.utils import load_proxy
 from commerce.money import round_money
 from commerce.stores.scoping import StoreOwned
 from commerce.stores.selectors import active_currency
+from commerce.stores.texts import Translated
 
 __all__ = [
     "SHIPPING_DISCOUNT", "ZERO_DISCOUNT", "BasketDiscount", "Benefit", "Condition", "ConditionalOffer",
@@ -45,8 +46,10 @@ class InRanges(NamedTuple):
     inside: frozenset[int]
 
 
-class ConditionalOffer(StoreOwned, AbstractConditionalOffer):
+class ConditionalOffer(StoreOwned, Translated, AbstractConditionalOffer):
     """A rule that lowers prices: on its own (a sale), or behind a voucher."""
+
+    TRANSLATED = ("name",)
 
     class Meta(AbstractConditionalOffer.Meta):
         verbose_name = _("sale")

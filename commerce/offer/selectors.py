@@ -30,7 +30,6 @@ class OfferPrice:
 
     price: Decimal
     was: Decimal
-    offer_name: str
 
 
 def offer_prices(prices: Mapping[int, Decimal]) -> dict[int, OfferPrice]:
@@ -49,7 +48,7 @@ def offer_prices(prices: Mapping[int, Decimal]) -> dict[int, OfferPrice]:
         # Sales are exclusive: the first one in the order of baskets settles it.
         sale = next((sale for sale in sales if _ranges_of([sale]) <= found[pk].inside), None)
         if sale is not None and (amount := _amount_off(sale.benefit, was, currency)):
-            lowered[pk] = OfferPrice(was - amount, was, sale.name)
+            lowered[pk] = OfferPrice(was - amount, was)
     return lowered
 
 

@@ -20,6 +20,7 @@ from commerce.catalogue.models import Category, Product
 from commerce.money import smallest_unit
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range, RangeProduct
 from commerce.stores.selectors import active_currency
+from commerce.stores.texts import Texts
 
 MAX_SUM = Decimal(999_999_999)
 _NAME_LENGTH = 128
@@ -47,8 +48,11 @@ class SaleTerms:
 
 
 @transaction.atomic
-def create_sale(*, terms: SaleTerms) -> ConditionalOffer:
-    """Make a sale. Raises ValidationError with the fields of SaleTerms as keys."""
+def create_sale(*, terms: SaleTerms, translations: Texts | None = None) -> ConditionalOffer:
+    """Make a sale. `translations` are its name in added languages.
+
+    Raises ValidationError with the fields of SaleTerms as keys.
+    """
     _check(terms)
     scope = Range.objects.create(name=f"sale-{secrets.token_hex(8)}")
     offer = ConditionalOffer(
@@ -56,14 +60,19 @@ def create_sale(*, terms: SaleTerms) -> ConditionalOffer:
         condition=Condition.objects.create(range=scope, type=Condition.COUNT, value=1),
         benefit=Benefit.objects.create(range=scope, type=Benefit.PERCENTAGE, value=terms.value),
     )
-    return _write(offer, terms)
+    return _write(offer, terms, translations)
 
 
 @transaction.atomic
-def update_sale(*, offer: ConditionalOffer, terms: SaleTerms) -> ConditionalOffer:
-    """Give a sale new terms. Raises ValidationError with the fields of SaleTerms as keys."""
+def update_sale(
+    *, offer: ConditionalOffer, terms: SaleTerms, translations: Texts | None = None
+) -> ConditionalOffer:
+    """Give a sale new terms; its name stays in the languages that `translations` leaves out.
+
+    Raises ValidationError with the fields of SaleTerms as keys.
+    """
     _check(terms, offer)
-    return _write(offer, terms)
+    return _write(offer, terms, translations)
 
 
 @transaction.atomic
@@ -124,7 +133,7 @@ def _check(terms: SaleTerms, offer: ConditionalOffer | None = None) -> None:
         raise ValidationError({"categories": _("Choose products or categories, not both.")})
 
 
-def _write(offer: ConditionalOffer, terms: SaleTerms) -> ConditionalOffer:
+def _write(offer: ConditionalOffer, terms: SaleTerms, translations: Texts | None) -> ConditionalOffer:
     scope, benefit = offer.benefit.range, offer.benefit
     scope.includes_all_products = not (terms.products or terms.categories)
     scope.save()
@@ -137,6 +146,7 @@ def _write(offer: ConditionalOffer, terms: SaleTerms) -> ConditionalOffer:
     benefit.type, benefit.value = (Benefit.PERCENTAGE if is_percent else Benefit.FIXED_UNIT), terms.value
     benefit.save()
     offer.name = terms.name.strip()
+    offer.translate(translations or {})
     offer.start_datetime, offer.end_datetime = terms.starts_at, terms.ends_at
     offer.exclusive = True
     # The narrower sale wins over the wider one: chosen products, then categories, then everything.

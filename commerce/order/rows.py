@@ -99,7 +99,7 @@ def _write_discounts(order: Order, basket: Basket, shipping: ShippingOption) -> 
                 order=order,
                 category=category,
                 offer_id=offer.pk,
-                offer_name=offer.name,
+                offer_name=offer.text("name"),
                 voucher_id=voucher.pk if voucher else None,
                 voucher_code=voucher.code if voucher else "",
                 frequency=application["freq"],

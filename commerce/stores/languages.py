@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.refused import Refused
 from commerce.stores.models import Store
 from commerce.stores.selectors import active_store
-from commerce.stores.texts import added, added_language
+from commerce.stores.texts import Translated, added, added_language
 
 # What is of no language, or of its reader's: an address with a prefix before one of these leads nowhere. (A document
 # may have one: the links of texts are made by Wagtail.)
@@ -42,6 +42,12 @@ def languages_of(store: Store) -> list[str]:
     known = language_names()
     added = [code for code in store.other_languages if code in known and code != store.language]
     return [store.language, *dict.fromkeys(added)]
+
+
+def outdated_languages(thing: Translated) -> list[str]:
+    """What the added languages are called that something has a translation in whose original has changed since."""
+    names = language_names()
+    return [names[code] for code in languages_of(active_store())[1:] if thing.outdated(code)]
 
 
 def shown_language() -> str:

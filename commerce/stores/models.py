@@ -19,7 +19,7 @@ from .texts import Translated
 class Store(Translated):
     """One mini-store: a Wagtail Site with a catalogue, an order book and members of its own."""
 
-    TRANSLATED = ("tagline", "announcement")
+    TRANSLATED = ("tagline", "announcement", "closed_note")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft: only members see it")

@@ -6,18 +6,26 @@
     category.text("name")  # in the language shown; in the store's own where nobody has translated it
 
 The cabinet edits `name` itself, and what is displayed to shoppers, frozen into orders or written in letters is `text`.
+Beside each translation stands what its original was, in short, so that the seller is told when it has changed.
 """
 
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import MD5, Left
 
 Texts = Mapping[str, Mapping[str, str]]
 """{language: {field: text}}, without empty texts."""
+
+_ORIGINALS = "originals"  # {language: {…, this: {field: digest of what was translated}}}
+_DIGEST_LENGTH = 8
 
 added: contextvars.ContextVar[str] = contextvars.ContextVar("added_language", default="")
 """Set by `commerce.stores.languages.shown_in` alone."""
@@ -40,6 +48,21 @@ def value_in(translations: Mapping[str, Any], language: str, value: str) -> str:
     return str(found) if found else value
 
 
+def _digest(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:_DIGEST_LENGTH]
+
+
+def outdated_rows(rows: QuerySet, language: str) -> tuple[QuerySet, Q]:
+    """The rows of a Translated model, and which of them have an original that has changed since it was translated."""
+    is_outdated = Q()
+    for name in rows.model.TRANSLATED:
+        was, now = f"{name}_was", f"{name}_now"
+        original = {was: KT(f"translations__{language}__{_ORIGINALS}__{name}")}
+        rows = rows.annotate(**original, **{now: Left(MD5(name), _DIGEST_LENGTH)})
+        is_outdated |= Q(**{f"{was}__isnull": False}) & ~Q(**{was: F(now)})
+    return rows, is_outdated
+
+
 class Translated(models.Model):
     """A model with texts in the store's languages."""
 
@@ -56,9 +79,37 @@ class Translated(models.Model):
         return text_of(own, self.translations, field) if added.get() else own
 
     def translate(self, texts: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take over texts of some languages and fields, all others stay; an empty one is removed. Does not save."""
-        merged: dict[str, dict[str, Any]] = {code: dict(of_it) for code, of_it in self.translations.items()}
+        """Take over texts of some languages and fields, all others stay; an empty one is removed. Does not save.
+
+        The originals are read now. A translation that stays as it was stays one of the original that it was made from.
+        """
+        translations: dict[str, dict[str, Any]] = dict(self.translations)
         for code, fields in texts.items():
-            merged[code] = {**merged.get(code, {}), **fields}
-        kept = {code: {name: text for name, text in of_it.items() if text} for code, of_it in merged.items()}
-        self.translations = {code: of_it for code, of_it in kept.items() if of_it}
+            before = translations.pop(code, {})
+            known = before.get(_ORIGINALS, {})
+            merged = {**before, **fields}
+            found = {name: text for name, text in merged.items() if text and name != _ORIGINALS}
+            if not found:
+                continue
+            translations[code] = found | {
+                _ORIGINALS: {
+                    name: known[name]
+                    if name in known and found[name] == before[name]
+                    else _digest(getattr(self, name))
+                    for name in self.TRANSLATED
+                    if name in found
+                }
+            }
+        self.translations = translations
+
+    def outdated(self, language: str) -> list[str]:
+        """The fields whose original has changed since it was translated."""
+        originals = self.translations.get(language, {}).get(_ORIGINALS, {})
+        return [name for name, digest in originals.items() if digest != _digest(getattr(self, name))]
+
+    def forget_originals(self, language: str, fields: Collection[str]) -> None:
+        """These translations are right for the originals that the next `translate` finds. Does not save."""
+        if language in self.translations:
+            known = self.translations[language]
+            originals = {name: one for name, one in known.get(_ORIGINALS, {}).items() if name not in fields}
+            self.translations = {**self.translations, language: {**known, _ORIGINALS: originals}}

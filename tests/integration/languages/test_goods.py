@@ -54,6 +54,14 @@ def goods(bilingual: Store) -> Product:
     return vase
 
 
+def texts_of(thing: Any) -> dict[str, dict[str, Any]]:
+    """Its translations, without what they were made of."""
+    return {
+        code: {name: text for name, text in texts.items() if name != "originals"}
+        for code, texts in thing.translations.items()
+    }
+
+
 def words_of(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
@@ -201,7 +209,7 @@ def test_a_seller_translates_a_product(
     assert client.post(path, {**data, "title__ru": "Вазочка", "description__ru": ""}).status_code == 302
     with store_context(bilingual):
         goods.refresh_from_db()
-        assert (goods.title, goods.translations) == ("Vase", {"ru": {"title": "Вазочка"}})
+        assert (goods.title, texts_of(goods)) == ("Vase", {"ru": {"title": "Вазочка"}})
 
 
 def test_a_seller_translates_a_category_delivery_and_payment(
@@ -236,9 +244,9 @@ def test_a_seller_translates_the_words_of_options_and_of_the_store(
     assert client.post("/cabinet/languages/words/ru/", data).status_code == 302
     with store_context(bilingual):
         colour = ProductAttribute.objects.get(name="Colour")
-        assert colour.translations == {"ru": {"name": "Цвет", "values": {"Sage": "Шалфей", "Milk": "Молоко"}}}
+        assert texts_of(colour) == {"ru": {"name": "Цвет", "values": {"Sage": "Шалфей", "Milk": "Молоко"}}}
         bilingual.refresh_from_db()
-        assert bilingual.translations == {"ru": {"tagline": "Вещи для стола"}}
+        assert texts_of(bilingual) == {"ru": {"tagline": "Вещи для стола"}}
 
 
 def test_the_screen_of_languages_counts_what_is_not_translated(
@@ -278,7 +286,7 @@ def test_a_new_product_is_translated_at_once(bilingual: Store, client_of: Callab
     data |= {"title": "Cup", "title__ru": "Чашка", "price": "5", "stock": "3"}
     assert client.post("/cabinet/products/new/", data).status_code == 302
     with store_context(bilingual):
-        assert Product.objects.get().translations == {"ru": {"title": "Чашка"}}
+        assert texts_of(Product.objects.get()) == {"ru": {"title": "Чашка"}}
 
 
 def test_a_translation_that_is_too_long_is_said_beside_its_field(
