@@ -14,7 +14,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -27,6 +27,20 @@ from commerce.stores.languages import home_path, languages_of, prefix_of
 from commerce.stores.page_links import PageLink
 from commerce.stores.selectors import active_store
 from commerce.stores.texts import added_language
+
+
+class OutdatedNotice(HelpPanel):
+    """Says above a translation that its original has changed since."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = _(
+            "The original was published again after this translation was saved. Save it when it is right."
+        )
+        super().__init__(**{"content": words, "classname": "help-warning", **kwargs})
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return self.instance.is_outdated and super().is_shown()
 
 
 class PageTranslation(StorePage):
@@ -45,6 +59,12 @@ class PageTranslation(StorePage):
     @property
     def text_language(self) -> str:
         return self.language
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the original was published after this was last saved."""
+        published, saved = self.original.last_published_at, self.latest_revision_created_at
+        return published is not None and saved is not None and published > saved
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Of its original, in its language."""
@@ -70,7 +90,7 @@ class LandingTranslation(PageTranslation):
     body = StreamField(LandingBlocks(), blank=True, verbose_name=_("page"))
 
     template = "storefront/landing.html"
-    content_panels = [FieldPanel("body")]
+    content_panels = [OutdatedNotice(), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("translation of the start page")
@@ -88,7 +108,7 @@ class ContentTranslation(PageTranslation, ArticlePage):
     body = StreamField(ContentBlocks(), blank=True, verbose_name=_("page"))
 
     template = "storefront/page.html"
-    content_panels = [FieldPanel("title"), FieldPanel("body")]
+    content_panels = [OutdatedNotice(), FieldPanel("title"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("translation of a page")

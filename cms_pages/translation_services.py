@@ -1,4 +1,4 @@
-"""The only writers of translations of pages, beside Wagtail's editor: begin, show, hide.
+"""The writers of translations of pages, beside Wagtail's editor: begin and delete. content_services shows and hides them.
 
 As in content_services, callers have asked for the role.
 """
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
 from cms_pages.content_pages import ContentPage
@@ -20,6 +21,7 @@ from commerce.accounts.models import User
 from commerce.context import active_store_id
 from commerce.stores.languages import languages_of
 from commerce.stores.selectors import active_store
+from commerce.stores.versions import bump_on_commit
 
 
 class InLanguage(NamedTuple):
@@ -59,6 +61,13 @@ def begin_translation(*, page: StorePage, language: str, author: User | None = N
     return translation
 
 
+@transaction.atomic
+def delete_translation(*, translation: PageTranslation, author: User | None = None) -> None:
+    """Delete a page's translation for good: readers get the page in the store's own language."""
+    DeletePageAction(translation, user=author).execute(skip_permission_checks=True)
+    bump_on_commit()
+
+
 def page_to_translate(pk: int) -> StorePage | None:
     """The active store's start page, or a page of its own, by its key. Two queries at most."""
     for model in (LandingPage, ContentPage):
@@ -72,9 +81,11 @@ def pages_in_languages() -> dict[str, list[InLanguage]]:
     """{added language: its pages, the start page first} of the active store. Four queries, however many pages."""
     store = active_store()
     pages = [*LandingPage.objects.filter(store_id=store.pk).defer("body"), *own_pages().defer("body")]
+    originals = {page.pk: page for page in pages}
     known: dict[tuple[int, str], PageTranslation] = {}
     for model in (LandingTranslation, ContentTranslation):
-        for one in model.objects.filter(store_id=store.pk).defer("body"):
+        for one in model.objects.filter(store_id=store.pk, original__in=originals).defer("body"):
+            one.original = originals[one.original_id]
             known[one.original_id, one.language] = one
     return {
         code: [InLanguage(page, code, known.get((page.pk, code))) for page in pages]

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 
 from cms_pages.cabinet.base import CabinetViewSet, Cell, FormMixin, ListMixin, NameCell, ServiceForm, TagCell
-from cms_pages.cabinet.page_languages import LanguagesCell, PageInLanguage
+from cms_pages.cabinet.page_languages import LanguagesCell, PageInLanguage, PageLanguageDelete
 from cms_pages.cabinet.page_state import show_or_hide, state_tag
 from cms_pages.cabinet.policies import RolePolicy
 from cms_pages.content_pages import ContentPage
@@ -201,4 +201,9 @@ class ContentPageViewSet(CabinetViewSet):
         return [
             path("<int:pk>/switch/", self.construct_view(PageSwitch), name="switch"),
             path("<int:pk>/in/<str:code>/", self.construct_view(PageInLanguage), name="in-language"),
+            path(
+                "<int:pk>/in/<str:code>/delete/",
+                self.construct_view(PageLanguageDelete),
+                name="delete-in-language",
+            ),
         ]

@@ -1,4 +1,4 @@
-"""Translations of pages: begun, shown and hidden from the list of pages and from the screen of languages."""
+"""Translations of pages: begun, shown, hidden and deleted from the list of pages and from the screen of languages."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
+from wagtail.admin.views.generic import DeleteView
 
 from cms_pages.cabinet.base import Cell
 from cms_pages.cabinet.page_state import show_or_hide, state_tag
 from cms_pages.content_services import PageRefused
 from cms_pages.page_translations import PageTranslation
-from cms_pages.translation_services import begin_translation, page_to_translate, pages_in_languages
+from cms_pages.translation_services import (
+    begin_translation,
+    delete_translation,
+    page_to_translate,
+    pages_in_languages,
+)
 
 _SAID_SHOWN = _("The translation of «%(title)s» is shown.")
 _SAID_HIDDEN = _(
@@ -41,12 +48,41 @@ class PageInLanguage(View):
                 messages.error(request, refused.message)
                 return redirect("languages:index")
             return redirect("wagtailadmin_pages:edit", translation.pk)
-        found: PageTranslation | None = page.in_languages.filter(language=code).first()  # type: ignore[attr-defined]
-        if found is None:
-            raise Http404
-        named = {"title": page.title}
+        found, named = _translation(pk, code), {"title": page.title}
         show_or_hide(request, found, shown=_SAID_SHOWN % named, hidden=_SAID_HIDDEN % named)
         return redirect("languages:index")
+
+
+class PageLanguageDelete(DeleteView):
+    """Asks, and deletes a page's translation."""
+
+    template_name = "cabinet/confirm_delete.html"
+    page_title = _("Delete the translation")
+    confirmation_message = _(
+        "Its text will be gone for good, and readers get the page in the store’s own language. To keep it and not show"
+        " it, hide it instead."
+    )
+    success_message = _("The translation «%(object)s» is deleted.")
+
+    def get_object(self, queryset: Any = None) -> PageTranslation:
+        return _translation(self.kwargs["pk"], self.kwargs["code"])
+
+    def get_delete_url(self) -> str:
+        return self.request.path
+
+    def get_success_url(self) -> str:
+        return reverse("languages:index")
+
+    def delete_action(self) -> None:
+        delete_translation(translation=self.object, author=self.request.user)
+
+
+def _translation(pk: int, code: str) -> PageTranslation:
+    page: Any = page_to_translate(pk)
+    found = page and page.in_languages.filter(language=code).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 class LanguagesCell(Cell):

@@ -277,3 +277,67 @@ def test_pages_are_translated_by_those_who_may_change_them(
 ) -> None:
     client.force_login(make.make_member(bilingual, role))
     assert client.post(f"/cabinet/content/{about.pk}/in/ru/", {"to": "edit"}).status_code == status
+
+
+def test_a_translation_is_deleted_after_a_question(
+    bilingual: Store, about: ContentPage, cabinet: Client, client: Client
+) -> None:
+    with store_context(bilingual):
+        translated(about, "О чашках", "Наши чашки.")
+        translated(start_page(bilingual), "Аврора", "Добро пожаловать.")
+    address = f"/cabinet/content/{about.pk}/in/ru/delete/"
+    assert address in cabinet.get("/cabinet/languages/").text
+    assert "«О чашках»" in page_of(cabinet, address).get_text()
+    assert len(translations_of(bilingual)) == 2
+    assert cabinet.post(address)["Location"] == "/cabinet/languages/"
+    assert [type(one) for one in translations_of(bilingual)] == [LandingTranslation]
+    assert page_of(client, "/ru/about/").h1.get_text() == "About cups"
+    assert [cabinet.get(address).status_code, cabinet.post(address).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.MANAGER, 200), (Role.STAFF, 403), (Role.VIEWER, 403)])
+def test_translations_are_deleted_by_those_who_may_delete_pages(
+    role: str, status: int, bilingual: Store, about: ContentPage, client: Client
+) -> None:
+    with store_context(bilingual):
+        translated(about, "О чашках", "Наши чашки.")
+    client.force_login(make.make_member(bilingual, role))
+    assert client.get(f"/cabinet/content/{about.pk}/in/ru/delete/").status_code == status
+
+
+def test_a_page_that_is_published_again_says_so_until_its_translation_is_saved(
+    bilingual: Store, about: ContentPage, cabinet: Client
+) -> None:
+    said, notice = "The original has changed", "published again after this translation was saved"
+    with store_context(bilingual):
+        translation = translated(about, "О чашках", "Наши чашки.")
+        translated(start_page(bilingual), "Аврора", "Добро пожаловать.")
+    screens = ("/cabinet/languages/", "/cabinet/content/")
+    editor = f"/cabinet/pages/{translation.pk}/edit/"
+
+    def counts() -> list[int]:
+        return [cabinet.get(path).text.count(said) for path in screens] + [
+            cabinet.get(editor).text.count(notice)
+        ]
+
+    assert counts() == [0, 0, 0]
+    with store_context(bilingual):
+        publish_page(page=ContentPage.objects.get(pk=about.pk))
+    assert counts() == [1, 1, 1]
+    with store_context(bilingual):
+        ContentTranslation.objects.get().save_revision()
+    assert counts() == [0, 0, 0]
+
+
+def test_the_screen_of_languages_costs_the_same_for_many_pages(
+    bilingual: Store, about: ContentPage, cabinet: Client
+) -> None:
+    counts = []
+    for title in ("Terms", "Delivery", "Returns"):
+        cabinet.get("/cabinet/languages/")
+        with CaptureQueriesContext(connection) as captured:
+            cabinet.get("/cabinet/languages/")
+        counts.append(len(captured))
+        with store_context(bilingual):
+            translated(make.make_page(title), title, "Текст.")
+    assert len(set(counts)) == 1
