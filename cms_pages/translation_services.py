@@ -1,4 +1,4 @@
-"""The writers of translations of pages, beside Wagtail's editor: begin and delete. content_services shows and hides them.
+"""The writers of translations of pages, beside Wagtail's editor: begin, delete. content_services shows and hides them.
 
 As in content_services, callers have asked for the role.
 """

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from django.conf import settings
 
+from cms_pages.page_translations import TRANSLATED_BY
+from commerce.context import store_context
 from tests.tenancy.walking import ANSWERS_WITHOUT_A_ROW, NOUNS, addresses, visit
-from tests.tenancy.world import ONLY_IN_B, World
+from tests.tenancy.world import ONLY_IN_B, World, translated_models, translated_rows
 
 VISITORS = (
     "owner", "manager", "staff", "viewer", "both", "customer", "guest", "owner_of_b", "operator",
@@ -17,12 +21,14 @@ VISITORS = (
 def test_no_url_of_a_store_shows_another(world: World, who: str) -> None:
     things = NOUNS if who in world.a.members else ("order", "page")
     client, before, wrong, opened = world.client(who), world.fingerprint(), [], 0
-    for address in addresses(world, "site_config.urls", things=things):
-        done = visit(client, "get", address.path)
+    # Members of the store and customers meet the same pages in the second language as guests do.
+    prefixes = ("", "/ru") if who == "guest" else ("",)
+    for address, prefix in product(addresses(world, "site_config.urls", things=things), prefixes):
+        done = visit(client, "get", prefix + address.path)
         if address.is_foreign and done.statuses[:1] == [200] and address.pattern not in ANSWERS_WITHOUT_A_ROW:
             done.problems.append("answers 200 to what only the other store has")
         opened += done.statuses[:1] == [200]
-        wrong += [f"{who} {address.path} ({address.pattern}): {problem}" for problem in done.problems]
+        wrong += [f"{who} {prefix}{address.path} ({address.pattern}): {problem}" for problem in done.problems]
     assert not wrong, "\n".join(wrong)
     assert opened >= {"owner": 80, "manager": 60, "both": 60, "staff": 30, "viewer": 30}.get(
         who, 12
@@ -57,6 +63,17 @@ def test_a_host_of_no_store_answers_nothing(world: World, who: str) -> None:
     client = world.client(who, host="nobody.localhost")
     for path in {address.path for address in addresses(world, "site_config.urls", things=("order",))}:
         assert client.get(path).status_code == 404, path
+
+
+def test_both_shops_have_a_translation_of_every_kind(world: World) -> None:
+    for shop in (world.a, world.b):
+        with store_context(shop.store):
+            for model in translated_models():
+                rows = translated_rows(model, shop.store)
+                assert rows.exists(), model
+                assert not rows.exclude(translations__has_key="ru").exists(), model
+            for model in TRANSLATED_BY.values():
+                assert model.objects.filter(store=shop.store, language="ru", live=True).exists(), model
 
 
 def test_the_walkers_would_see_a_leak(world: World) -> None:

@@ -19,11 +19,11 @@ from tests.tenancy.world import SECRETS, World
 # The kinds of things that the cabinet has screens for.
 NOUNS = (
     "product", "category", "order", "sale", "voucher", "review", "synonyms", "shipping_method", "payment_method",
-    "membership", "page", "content_page", "user",
+    "membership", "page", "content_page", "landing_translation", "page_translation", "user",
 )  # fmt: skip
 # A parameter of a URL -> which of a shop's ids or words it takes. A new name must be added here.
 ARGUMENTS = {
-    "page_id": ["page", "content_page"],
+    "page_id": ["page", "content_page", "landing_translation", "page_translation"],
     "parent_page_id": ["page"],
     "page_to_move_id": ["page"],
     "page_pk": ["page"],
@@ -62,6 +62,8 @@ FIXED = {
     "content_type_model_name": "landingpage", "action_name": "publish", "action": "delete",
     "filter_spec": "width-20", "name": "1.eml", "part": "0", "theme": "night",
 }  # fmt: skip
+# What a parameter of ARGUMENTS names in some URLs that is no row: a language, and no code of a short link.
+ALSO = {"code": "ru"}
 # Patterns that are regular expressions: sample paths with the ids of `{}`. A new one must be added here.
 REGEX = {
     r"^media/(?P<path>.+)$": ["media/stores/1/none.jpg"],
@@ -154,7 +156,7 @@ def _fill(route: str, parts: list[Any], own: dict, foreign: dict, world: World) 
     takes_argument = any(flag for choice in choices for _text, flag in choice)
     for combination in itertools.product(*choices):
         is_foreign = any(flag for _text, flag in combination)
-        if is_foreign or not takes_argument:
+        if is_foreign or not takes_argument or any(f"<str:{name}>" in route for name in ALSO):
             yield "".join(text for text, _flag in combination), is_foreign
 
 
@@ -169,7 +171,10 @@ def _values(route: str, name: str, own: dict, foreign: dict) -> list[tuple[str, 
     if kinds == ["*"]:
         return [(str(value), True) for value in foreign.values() if isinstance(value, int)]
     several = route.count("<") > 1
-    return [(str(foreign[kind]), True) for kind in kinds] + ([(str(own[kinds[0]]), False)] if several else [])
+    known = [(str(foreign[kind]), True) for kind in kinds] + (
+        [(str(own[kinds[0]]), False)] if several else []
+    )
+    return [*known, (ALSO[name], False)] if name in ALSO else known
 
 
 def _regex_samples(

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.models import Page, Revision
 from wagtail.rich_text import RichText
 
+from cms_pages.content_services import publish_page
 from cms_pages.models import LandingPage
+from cms_pages.page_translations import PageTranslation
+from cms_pages.translation_services import begin_translation
 from commerce.accounts.models import User
 from commerce.catalogue.short_links import code_of
 from commerce.context import all_stores, store_context
 from commerce.search.services import index_products
 from commerce.stores import guards
-from commerce.stores.models import Membership
+from commerce.stores.languages import add_language
+from commerce.stores.models import Membership, Store
 from commerce.stores.roles import Role
+from commerce.stores.texts import Translated
 from tests import factories as make
 from tests.fixtures_stores import MARKER, PRICE_OF_B, Shop, make_marked_shop, make_shop
 
@@ -92,9 +99,10 @@ class World:
 
     def __post_init__(self) -> None:
         pk = self.b.store.pk
-        page = Page.objects.get(slug=self.b.store.slug, depth=3).pk
-        pages = f"{page},{self.b.content_page.pk}"
-        revised = f"'{page}','{self.b.content_page.pk}'"
+        own = [Page.objects.get(slug=self.b.store.slug, depth=3), self.b.content_page]
+        own += [self.b.landing_translation, self.b.page_translation]
+        pages = ",".join(str(page.pk) for page in own)
+        revised = ",".join(f"'{page.pk}'" for page in own)
         people = ",".join(str(user.pk) for user in [*self.b.members.values(), self.b.customer])
         parts = [
             *((table, f"store_id = {pk}") for table, rule in guards.policies() if rule.startswith("store_id")),
@@ -113,6 +121,7 @@ def build_world() -> World:
     _number_from(_A_IDS)
     a = make_shop("aster")
     _draft(a)
+    _in_russian(a, "Перевод")
     _number_from(_B_IDS)
     b = make_marked_shop()
     with store_context(b.store):
@@ -121,6 +130,7 @@ def build_world() -> World:
         make.make_review(secret, body=MARKER, title=MARKER)
         index_products([secret.pk, b.product.pk])
     _draft(b, text=MARKER)
+    _in_russian(b, f"{MARKER} перевод")
     both = make.make_user("both@example.com")
     for shop in (a, b):
         make.make_member(shop.store, Role.MANAGER, both)
@@ -154,6 +164,36 @@ def _draft(shop: Shop, text: str = "A draft") -> None:
         page.search_description = text
         page.save()
         page.save_revision(user=shop.owner)
+
+
+def translated_models() -> list[type[Translated]]:
+    """Every kind of thing that has texts in the store's languages."""
+    return [model for model in apps.get_models() if issubclass(model, Translated)]
+
+
+def translated_rows(model: type[Translated], store: Store) -> QuerySet:
+    """The store's own rows of such a model; call it inside the store."""
+    return model._base_manager.filter(**{"pk" if model is Store else "store_id": store.pk})
+
+
+def _in_russian(shop: Shop, said: str) -> None:
+    """Show a shop in a second language, with a translation of every text and page that can have one."""
+    with store_context(shop.store):
+        add_language(store=shop.store, code="ru")
+        for model in translated_models():
+            for row in translated_rows(model, shop.store):
+                row.translate({"ru": dict.fromkeys(model.TRANSLATED, said)})
+                row.save(update_fields=["translations"])
+        shop.store.refresh_from_db()
+        pages = {
+            "landing_translation": LandingPage.objects.get(store=shop.store), "page_translation": shop.content_page,
+        }  # fmt: skip
+        for name, page in pages.items():
+            translation: PageTranslation = begin_translation(page=page, language="ru")
+            translation.title = translation.draft_title = said
+            translation.save_revision()
+            publish_page(page=translation)
+            shop.made[name] = type(translation).objects.get(pk=translation.pk)
 
 
 def _number_from(first: int) -> None:
