@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, to_locale
 from markupsafe import Markup
 
 from cms_pages.landing import banner_picture
@@ -35,7 +35,7 @@ from commerce.stores.selectors import active_store
 DESCRIPTION_LENGTH = 155  # what search engines show of it
 # A list that a shopper has narrowed down is one of very many: search engines take the whole one.
 _NARROWING = {"q", "price_min", "price_max", "available", "offer"}
-_LOCALES = {"en": "en_US", "ru": "ru_RU"}
+_LOCALES = {"en": "en_US", "ru": "ru_RU"}  # the largest country of each
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,12 @@ def page_meta(
         description=_sentence(description or store.text("tagline")),
         url=store.absolute_url(request.path) + own_query,
         kind=kind,
-        locale=_LOCALES[shown_language()],
+        locale=_locale(shown_language()),
         noindex=is_hidden,
         picture=shared_picture(image or (banner_picture() if request.path_info != "/" else None)),
         things=[*things, *steps],
         alternates=[] if is_hidden else hreflangs(store, request.path_info + own_query, codes),
-        other_locales=[_LOCALES[code] for code in codes if code != shown_language()],
+        other_locales=[_locale(code) for code in codes if code != shown_language()],
     )
 
 
@@ -193,6 +193,10 @@ def shared_picture(image: Any) -> SharedPicture | None:
     if url.startswith("/"):
         url = active_store().absolute_url(url)
     return SharedPicture(url, width, height, image.default_alt_text)
+
+
+def _locale(language: str) -> str:
+    return _LOCALES.get(language, to_locale(language))
 
 
 def _is_narrowed(request: HttpRequest) -> bool:

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic import EditView
 
 from cms_pages.cabinet.base import CabinetViewSet, FormMixin, ServiceForm
 from commerce.address.countries import country_names
-from commerce.stores.models import Store
+from commerce.stores.models import Store, language_choices
 from commerce.stores.roles import Area
 
 
@@ -78,7 +78,7 @@ class StoreForm(ServiceForm):
             "Adds a box to checkout that must be ticked. Needed where the law asks for it, as in Russia."
         ),
     )
-    language = forms.ChoiceField(label=_("Language of the store"), choices=Store.Language.choices)
+    language = forms.ChoiceField(label=_("Language of the store"), choices=language_choices)
     country = forms.ChoiceField(
         label=_("Country"), choices=country_choices, required=False,
         help_text=_("Offered first in the delivery address."),

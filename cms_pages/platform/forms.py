@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.models import User
-from commerce.stores.models import Store
+from commerce.stores.models import Store, language_choices
 from commerce.stores.slugs import MAX_LENGTH, SlugRefused, check_slug, suggest_slug
 from themes.registry import DEFAULT, all_themes
 
@@ -124,7 +124,7 @@ class OpenStoreForm(PlatformForm):
         help_text=_("Latin letters, digits and hyphens. Choose it well: it stays with the store."),
     )
     language = forms.ChoiceField(
-        label=_("Language of the store"), choices=Store.Language.choices, help_text=_("What buyers read.")
+        label=_("Language of the store"), choices=language_choices, help_text=_("What buyers read.")
     )
     currency = forms.ChoiceField(
         label=_("Currency"),

@@ -15,7 +15,7 @@ from oscar.apps.address.abstract_models import AbstractBillingAddress, AbstractS
 from oscar.apps.order import abstract_models as oscar
 
 from commerce.order.statuses import OrderStatus, PaymentStatus
-from commerce.stores.models import Store
+from commerce.stores.models import Store, language_choices
 from commerce.stores.scoping import StoreOwned
 from commerce.tax import TaxRule
 
@@ -39,7 +39,7 @@ class Order(StoreOwned, oscar.AbstractOrder):
     )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, editable=False)
     campaign = models.JSONField(_("campaign"), default=dict, blank=True, editable=False)
-    language = models.CharField(_("language"), max_length=5, choices=Store.Language, editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=language_choices, editable=False)
     buyer_name = models.CharField(_("buyer"), max_length=160)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     comment = models.TextField(_("comment"), max_length=1000, blank=True)

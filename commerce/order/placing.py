@@ -94,7 +94,7 @@ def place_order(
         comment=comment.strip(),
         consented_at=timezone.now() if has_consented else None,
         currency=store.currency,
-        language=Store.Language(language or store.language),
+        language=language or store.language,
         channel=Channel(channel),
         campaign=dict(campaign or {}),
         total_incl_tax=total,

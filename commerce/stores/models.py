@@ -16,6 +16,11 @@ from .scoping import StoreOwned
 from .texts import Translated
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """The languages that a store can have. A function, so that one more is no migration."""
+    return settings.LANGUAGES
+
+
 class Store(Translated):
     """One mini-store: a Wagtail Site with a catalogue, an order book and members of its own."""
 
@@ -25,10 +30,6 @@ class Store(Translated):
         DRAFT = "draft", _("Draft: only members see it")
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed: buyers see a notice")
-
-    class Language(models.TextChoices):
-        ENGLISH = "en", "English"
-        RUSSIAN = "ru", "Русский"
 
     class Currency(models.TextChoices):
         EUR = "EUR", _("Euro")
@@ -70,7 +71,7 @@ class Store(Translated):
     name = models.CharField(_("name"), max_length=80)
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, editable=False)
-    language = models.CharField(_("language"), max_length=5, choices=Language)
+    language = models.CharField(_("language"), max_length=5, choices=language_choices)
     other_languages = models.JSONField(_("other languages"), default=list, blank=True, editable=False)
     """Codes of the languages that the seller has added, `language` not among them (commerce.stores.languages)."""
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")

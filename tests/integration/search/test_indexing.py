@@ -258,3 +258,29 @@ def test_the_command_rebuilds_one_store_or_all(
 def test_the_command_says_which_store_it_does_not_know(db: None) -> None:
     with pytest.raises(CommandError, match="no store with the address «nowhere»"):
         call_command("rebuild_search", store="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "queries"),
+    [
+        ("de", "Blaue Tassen für Kaffee", ["tasse", "blau", "tassen"]),
+        ("fr", "Des chevaux généreux", ["cheval", "généreuse"]),
+        ("es", "Canciones", ["canción"]),
+        ("pt-br", "Canções", ["canção"]),
+        ("xx", "Blaue Tassen", ["tassen", "tass"]),
+    ],
+)
+def test_words_are_stemmed_as_the_stores_language_does(
+    language: str, title: str, queries: list[str], in_store_a: Store
+) -> None:
+    in_store_a.language = language
+    make.make_product(title)
+    services.index_store()
+    assert [query for query in queries if not _found(query)] == []
+
+
+def test_every_configuration_is_known_to_postgresql(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cfgname FROM pg_ts_config")
+        known = {name for (name,) in cursor.fetchall()}
+    assert set(languages._CONFIGURATIONS.values()) - known == set()
