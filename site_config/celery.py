@@ -115,6 +115,12 @@ app.conf.update(
             "schedule": 900,
             "options": {"expires": 900},
         },
+        # Twenty proved domains each time: six thousand a day. With more, each is looked at less often.
+        "check-domains-again": {
+            "task": "commerce.stores.tasks.check_domains_again_task",
+            "schedule": 300,
+            "options": {"expires": 300},
+        },
         "fold-counts": {
             "task": "commerce.analytics.tasks.fold_counts_task",
             "schedule": 300,

@@ -227,6 +227,10 @@ class DomainClaim(StoreOwned):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     found = models.CharField(max_length=10, choices=Found, blank=True)
     details = models.JSONField(default=list, blank=True)
+    is_proxied = models.BooleanField(default=False)
+    """Proved by its TXT record alone: its addresses are not ours, but those of a proxy in front."""
+    failures = models.PositiveSmallIntegerField(default=0)
+    """In how many checks in a row a proved domain did not lead here."""
     checked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

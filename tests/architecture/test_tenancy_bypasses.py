@@ -35,6 +35,7 @@ ALLOWED = {
         "all_stores",
     ): "operators count what stores hold; they see nothing of it",
     ("commerce/stores/guards.py", "cursor"): "installs the guards themselves",
+    ("commerce/stores/tasks.py", "all_stores"): "learns whose domains are to be looked at again",
     ("commerce/cards/tasks.py", "all_stores"): "learns whose sales have begun or ended",
     # Raw SQL is bound by row-level security like everything else.
     ("commerce/cards/keeping.py", "cursor"): "card rows made in one statement; names the store",
