@@ -46,3 +46,5 @@ def when_ready(server: Any) -> None:
     storefront.env.compile_all()
     gc.collect()
     gc.freeze()
+    # A page makes thousands of objects and nearly no cycles: look for them after a few pages, not several times in one.
+    gc.set_threshold(50_000, 20, 20)

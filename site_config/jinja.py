@@ -24,6 +24,7 @@ from django.utils import formats, timezone, translation
 from django.utils.html import linebreaks
 from markupsafe import Markup, escape
 from wagtail.jinja2tags import WagtailCoreExtension
+from wagtail.rich_text import RichText, expand_db_html
 
 from cms_pages.sizes import made_sizes, picture_url
 from commerce.address.countries import country_name
@@ -59,8 +60,17 @@ class StorefrontLoader(jinja2.BaseLoader):
         return (self.themes[theme] if colon else self.shared).get_source(environment, name)
 
 
+class StorefrontTemplate(jinja2.Template):
+    """Imports a template without looking for globals of the page: only the environment has any."""
+
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+        return super()._get_default_module()
+
+
 class StorefrontEnvironment(jinja2.Environment):
     """Looks each template up in the active store's theme first. Compiled templates are shared between stores."""
+
+    template_class = StorefrontTemplate
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
         # Other names are Django templates, and may be asked for where there is no store.
@@ -106,7 +116,9 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]  # from the i18n extension
         quick_gettext, quick_ngettext, newstyle=False, pgettext=translation.pgettext
     )
-    env.filters.update(digits=digits, local=local_path, paragraphs=paragraphs, phone=format_phone)
+    env.filters.update(
+        digits=digits, local=local_path, paragraphs=paragraphs, phone=format_phone, richtext=rich_text
+    )
     env.globals.update(
         _=quick_gettext,
         card=card,
@@ -116,6 +128,7 @@ def environment(**options: Any) -> jinja2.Environment:
         look=active_look,
         mark_url=picture_url,
         decimal=decimal,
+        drawn=drawn,
         first_words=first_words,
         frame=frame,
         home=home_path,
@@ -208,12 +221,24 @@ def _framed(name: str, *_of_what: Hashable) -> Markup:
 
 @jinja2.pass_environment
 def card(env: jinja2.Environment, item: ProductCard, level: str = "h3", eager: bool = False) -> Markup:
-    """A product in a list, drawn by the theme's `card_of` once for as long as the card itself is kept."""
+    """A product in a list, by the macro `card_of`: made once for as long as the card is kept."""
     how = (active_theme().slug, translation.get_language(), level, eager)
     if how not in item.drawn:
         macros: Any = env.get_template("storefront/macros.html").module
         item.drawn[how] = macros.card_of(item, level, eager)
     return item.drawn[how]
+
+
+@jinja2.pass_context
+def drawn(context: jinja2.runtime.Context, kept: Any, name: str, **more: Any) -> Markup:
+    """A part of a page by a template that is given `kept` (and `more`, always the same) and nothing of the page: made
+    once for as long as that is kept.
+    """
+    how = (active_theme().slug, translation.get_language(), name)
+    if how not in kept.drawn:
+        template = context.environment.get_template(name)
+        kept.drawn[how] = Markup(template.render(kept=kept, **more))  # noqa: S704
+    return kept.drawn[how]
 
 
 def url(name: str, *args: Any) -> str:
@@ -269,6 +294,16 @@ def is_preview(context: jinja2.runtime.Context) -> bool:
 def digits(phone: str) -> str:
     """The digits of a phone number, for links that take nothing else."""
     return "".join(sign for sign in phone if sign.isdigit())
+
+
+def rich_text(text: RichText) -> Markup:
+    """A text of the page editor as HTML, with its links as they are now. Read anew when the store has changed."""
+    return _expanded(text.source)
+
+
+@kept_by_store(size=1_000)
+def _expanded(source: str) -> Markup:
+    return Markup(expand_db_html(source))  # noqa: S704  (Wagtail's: cleaned when it was saved)
 
 
 def paragraphs(text: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -15,6 +15,11 @@ SUBSETS = {
     "cyrillic": "U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116",
 }
 _NEEDED_FIRST = {"ru": ("cyrillic", "latin")}  # spaces and figures are Latin
+
+
+@lru_cache(maxsize=200)
+def _address(slug: str, subset: str) -> str:
+    return static(f"storefront/fonts/{slug}/{subset}.woff2")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Font:
 
     def address(self, subset: str) -> str:
         """Where a subset is fetched from."""
-        return static(f"storefront/fonts/{self.slug}/{subset}.woff2")
+        return _address(self.slug, subset)
 
     def preloads(self, language: str) -> list[str]:
         """The files that a page in a language cannot do without."""

@@ -84,6 +84,19 @@ def rich_text(*, required: bool = True, label: Any = _("Text"), **options: Any) 
     )
 
 
-def image(*, required: bool = False, label: Any = _("Picture"), **options: Any) -> ImageChooserBlock:
+class PictureBlock(ImageChooserBlock):
     """A picture of the store's media library."""
-    return ImageChooserBlock(required=required, label=label, **options)
+
+    def bulk_to_python(self, values: list[Any]) -> list[Any]:
+        """Wagtail's, which asks even where nothing is chosen."""
+        return super().bulk_to_python(values) if any(values) else [None] * len(values)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """For migrations it is Wagtail's."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.images.blocks.ImageChooserBlock", args, kwargs
+
+
+def image(*, required: bool = False, label: Any = _("Picture"), **options: Any) -> PictureBlock:
+    """A picture of the store's media library."""
+    return PictureBlock(required=required, label=label, **options)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -116,7 +117,7 @@ def read_list(
     One query, none without filters (once the list as a whole is known). `kept`: what else must stay in the address.
     """
     whole = whole_list(category_id) if among is None else whole_find(tuple(among))
-    sorts = SORTS if among is None else {BEST: _("Best match"), **SORTS}
+    sorts = _sorts(get_language(), with_best=among is not None)
     reader = _Reader(asked, whole, sorts)
     filters, sort = reader.filters(), reader.sort()
     facets = list_facets(category_id=category_id, among=among, filters=filters) if filters else whole
@@ -156,6 +157,13 @@ class _Address:
             (f"a_{code}", value) for code, values in sorted(filters.attributes.items()) for value in values
         ]
         return urlencode(pairs)
+
+
+@lru_cache(maxsize=50)
+def _sorts(_language: str | None, *, with_best: bool) -> dict[str, str]:
+    """{name: label} in the language of the page, the one that is meant without a choice first."""
+    first = {BEST: _("Best match")} if with_best else {}
+    return first | {name: str(label) for name, label in SORTS.items()}
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""Cards and products that pages pick by themselves: the newest, and what to show beside a product."""
+"""Products that pages pick by themselves: the newest, and what to show beside a product."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 
 from commerce.cards.commits import settle
-from commerce.cards.selectors import ProductCard, product_cards
 from commerce.stores.selectors import active_store
 
 _BESIDE = """
@@ -33,11 +32,11 @@ _NEAR_IN_CATEGORIES = """unnest(%(categories)s::bigint[]) AS category (id), LATE
 ) near"""
 
 
-def cards_beside(
+def ids_beside(
     product_id: int, *, first: Sequence[int], category_ids: Sequence[int], limit: int
-) -> list[ProductCard]:
-    """Cards to show beside a product: those of `first`, then the newest of its categories (of the store where it is in
-    none). Two queries at most.
+) -> list[int]:
+    """What to show beside a product: those of `first`, then the newest of its categories (of the store where it is in
+    none). One query.
     """
     settle()
     near = _NEAR_IN_CATEGORIES if category_ids else _NEAR_IN_STORE
@@ -51,7 +50,7 @@ def cards_beside(
     }
     with connection.cursor() as cursor:
         cursor.execute(_BESIDE.format(near=near, last=len(first) + 1), values)
-        return product_cards([pk for (pk,) in cursor.fetchall()])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def newest_ids(counts: Sequence[tuple[int | None, int]]) -> list[list[int]]:

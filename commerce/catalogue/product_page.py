@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from commerce.cards.picks import cards_beside
+from commerce.cards.picks import ids_beside
 from commerce.catalogue.models import Product, ProductCategory, ProductImage, ProductRecommendation
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.selectors import CategoryNode, ProductCard
+from commerce.catalogue.selectors import CategoryNode, ProductCard, category_tree, product_cards
 from commerce.catalogue.variants import Fact, Offered, OptionRow, Variant, read_offered
-from commerce.stores.prepared import one_of, prepared
+from commerce.stores.kept import kept_by_store
+from commerce.stores.prepared import prepared
 
 REVIEWS_SHOWN = 4
 RELATED_SHOWN = 4
@@ -54,20 +56,30 @@ class Rating:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the page shows whichever variant is chosen and whatever offers are open. Kept: do not write on it."""
+
+    product: Product
+    trail: list[CategoryNode]
+    photos: list[ProductImage]
+    rating: Rating
+    reviews: list[ProductReview]
+    related: list[ProductCard]
+    drawn: dict[Hashable, Any] = field(default_factory=dict)
+    """HTML that was made of it, by how it is drawn."""
+
+
 @dataclass(slots=True)
 class ProductPage:
     """Everything on the page. `options` are the rows of chips; a product without variants has none."""
 
-    product: Product
-    trail: list[CategoryNode]
+    kept: Kept
     photos: list[Photo]
     offered: Offered
     chosen: Variant
     options: list[OptionRow]
     facts: list[Fact]
-    rating: Rating
-    reviews: list[ProductReview]
-    related: list[ProductCard]
 
     @property
     def variants(self) -> list[Variant]:
@@ -106,24 +118,38 @@ def _public_products(slug: Any) -> QuerySet[Product]:
     return products.filter(slug=slug, parent__isnull=True, is_public=True)
 
 
-def product_page(product: Product, tree: list[CategoryNode], *, variant: str = "") -> ProductPage | None:
-    """The page of a product of `find_product` with one variant chosen by its key (its UPC, or else its slug).
+def product_page(slug: str, *, variant: str = "") -> ProductPage | None:
+    """The page of a product with one variant chosen by its key (its UPC, or else its slug).
 
-    None for a key that the product does not have. With no key: the first variant that can be bought.
+    None for a slug or a key that is not there. With no key: the first variant that can be bought.
     """
-    offered = read_offered(product)
+    kept = _kept(slug)
+    if kept is None:
+        return None
+    offered = read_offered(kept.product)
     chosen = choose(offered.variants, variant)
     if chosen is None:
         return None
-    rating = rating_of(product)
     return ProductPage(
-        product=product,
-        trail=_trail(tree, set(product.category_ids)),
-        photos=_photos(product, offered.variants, chosen),
+        kept=kept,
+        photos=_in_order(kept.photos, kept.product, chosen),
         offered=offered,
         chosen=chosen,
         options=offered.rows(chosen),
         facts=offered.facts,
+    )
+
+
+@kept_by_store(size=100)
+def _kept(slug: str) -> Kept | None:
+    product = find_product(slug)
+    if product is None:
+        return None
+    rating = rating_of(product)
+    return Kept(
+        product=product,
+        trail=_trail(category_tree(), set(product.category_ids)),
+        photos=_photos_of(product=product.pk),
         rating=rating,
         reviews=_newest_reviews(product=product.pk) if rating.count else [],
         related=_related(product),
@@ -154,14 +180,16 @@ def _newest_reviews(product: Any) -> QuerySet[ProductReview]:
 
 
 @prepared
-def _photos_of(products: Any) -> QuerySet[ProductImage]:
-    rows = ProductImage.objects.filter(one_of("product_id", products))
+def _photos_of(product: Any) -> QuerySet[ProductImage]:
+    """The photos of a product and of its public variants."""
+    rows = ProductImage.objects.filter(
+        Q(product=product) | Q(product__parent=product, product__is_public=True)
+    )
     return rows.select_related("image").order_by("display_order", "product_id", "pk")
 
 
-def _photos(product: Product, variants: list[Variant], chosen: Variant) -> list[Photo]:
-    """The chosen variant's own photos first, then the product's, then the other variants'. One query."""
-    rows = _photos_of(products=list({product.pk, *(one.product_id for one in variants)}))
+def _in_order(rows: list[ProductImage], product: Product, chosen: Variant) -> list[Photo]:
+    """The chosen variant's own photos first, then the product's, then the other variants'."""
     images: dict[int, Any] = {}
     owners: dict[int, list[int]] = defaultdict(list)
     for row in rows:
@@ -180,6 +208,7 @@ def _trail(tree: list[CategoryNode], category_ids: set[int]) -> list[CategoryNod
 
 def _related(product: Product) -> list[ProductCard]:
     """Products that the seller put beside this one, filled up from its categories."""
-    return cards_beside(
+    ids = ids_beside(
         product.pk, first=product.related_ids, category_ids=product.category_ids, limit=RELATED_SHOWN
     )
+    return product_cards(ids)

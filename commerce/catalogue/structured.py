@@ -59,7 +59,7 @@ def website(store: Store) -> Thing:
 
 def product_thing(store: Store, page: ProductPage, *, pictures: Sequence[str]) -> Thing:
     """A product with an offer for each variant that has a price, and its rating; `pictures` are absolute addresses."""
-    product, rating = page.product, page.rating
+    product, rating = page.kept.product, page.kept.rating
     address = store.absolute_url(product.get_absolute_url())
     offers = [_offer(store, one, address, page.offered.has_variants) for one in page.variants if one.price]
     thing: Thing = {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from commerce.cards.filters import read_list
 from commerce.cards.selectors import listed_cards, product_cards
-from commerce.catalogue.product_page import find_product, product_page
+from commerce.catalogue.product_page import product_page
 from commerce.catalogue.reviews.forms import ReviewForm
 from commerce.catalogue.selectors import category_tree, find_category
 from commerce.shipping.selectors import offered_methods
@@ -48,16 +48,14 @@ def product_list(request: HttpRequest, slug: str = "") -> HttpResponse:
 @shared_page("variant")
 def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?variant=` chooses among its variants."""
-    product = find_product(slug)
-    tree = category_tree()
-    page = product_page(product, tree, variant=request.GET.get("variant", "")) if product else None
+    page = product_page(slug, variant=request.GET.get("variant", ""))
     if page is None:
         raise Http404
     context = {
-        "tree": tree,
+        "tree": category_tree(),
         "page": page,
-        "product": page.product,
-        "review_form": ReviewForm(),
+        "product": page.kept.product,
+        "review_form": ReviewForm,
         "delivery": offered_methods(),
     }
     return render(request, "storefront/catalogue/product.html", context)

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from commerce.search.asked import Asked
 
-MAX_HITS = 1000
+MAX_HITS = 500
 """Hits that are ranked and counted. In a store with more, a very common word is ranked among so many of them."""
 
 
@@ -38,7 +38,7 @@ class SearchResult:
 
     @property
     def is_capped(self) -> bool:
-        """Whether there may be more than `total`: show "1000+"."""
+        """Whether there may be more than `total`: show "500+"."""
         return self.total >= MAX_HITS
 
 

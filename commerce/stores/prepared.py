@@ -7,9 +7,9 @@
     open_baskets(pk=5, owner=7)   # a list of baskets of the active store
 
 The function is called once, with a placeholder for each argument: an argument is a value in the query and nothing else.
-It is never None, a list of ids goes through `one_of`, and the query does not depend on the clock, the language, or who
-asks. Whatever Django makes of rows (models with `select_related`, annotations, tuples of `values_list`) it makes here;
-prefetches are the caller's.
+It is never None and never a list, and the query does not depend on the clock, the language, or who asks. Whatever
+Django makes of rows (models with `select_related`, annotations, tuples of `values_list`) it makes here; prefetches are
+the caller's.
 """
 
 from __future__ import annotations
@@ -51,15 +51,6 @@ class _Argument(models.Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (_Place(self.name),)
-
-
-class one_of(models.Func):  # noqa: N801  (it reads as a condition: filter(one_of("product_id", ids)))
-    """Whether a column of primary keys is in an argument that is a list. An index is used, also on both sides of OR."""
-
-    template, arg_joiner = "(%(expressions)s::bigint[]))", " = ANY("
-
-    def __init__(self, column: str, ids: Any) -> None:
-        super().__init__(models.F(column), ids, output_field=models.BooleanField())
 
 
 class _Compiled:

@@ -3,6 +3,7 @@
 The policies of row-level security (commerce/stores/guards.py) compare each row's store with that setting.
 """
 
+import time
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -10,6 +11,7 @@ from django.db.backends.postgresql import base
 from commerce import context
 
 _UNKNOWN = object()
+TRUSTED_SECONDS = 5
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,9 +20,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _told: Any = _UNKNOWN  # what this session was told last; unknown after a connect and after a rollback
     _is_undoing = False  # a failed transaction takes nothing but the ROLLBACK TO SAVEPOINT
 
+    _trusted_until = 0.0
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._tell_store)
+
+    def close_if_health_check_failed(self) -> None:
+        """Ask whether the connection still works after a pause, and not for each request of a busy worker.
+
+        One that breaks under a request is replaced after it, as without health checks.
+        """
+        now = time.monotonic()
+        if now > self._trusted_until:
+            super().close_if_health_check_failed()
+        self._trusted_until = now + TRUSTED_SECONDS
 
     def _tell_store(self, execute: Any, sql: Any, params: Any, many: bool, execution: dict[str, Any]) -> Any:
         store = context.active()

@@ -43,8 +43,10 @@ def main() -> None:
         ).stdout  # fmt: skip
         whole = sum(json.loads(said.splitlines()[-1]))
         print(f"{'the reference':20} {'':>6} {whole:>8.2f} ms")
+        from site_config import gunicorn
         from site_config.wsgi import application
 
+        gunicorn.when_ready(None)
         for name, page in plan["pages"].items():
             if not re.search(asked.only, name):
                 continue

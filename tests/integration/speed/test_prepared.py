@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commerce.catalogue.models import Product
 from commerce.context import StoreContextMissing, all_stores, store_context
 from commerce.stores.models import Store
-from commerce.stores.prepared import one_of, prepared
+from commerce.stores.prepared import prepared
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -77,22 +77,6 @@ def test_relations_are_loaded_and_the_rows_are_new_each_time(
 def test_a_value_is_never_read_as_sql(cups: dict[str, Product], store_a: Store) -> None:
     with store_context(store_a):
         assert Built().titled(title="Cup' OR '1'='1") == []
-
-
-def test_a_list_of_keys_finds_any_of_them_on_both_sides_of_or(
-    cups: dict[str, Product], store_a: Store
-) -> None:
-    @prepared
-    def family(ids: Any) -> QuerySet[Any]:
-        products = Product.objects.filter(Q(one_of("pk", ids)) | Q(one_of("parent_id", ids)))
-        return products.order_by("pk").values_list("title", flat=True)
-
-    with store_context(store_a):
-        bowl = make.make_product("Bowl", variants={"Blue": "1.00"})
-        cup = cups[store_a.slug]
-        assert [family(ids=[cup.pk, bowl.pk]), family(ids=[bowl.pk]), family(ids=[])] == [
-            ["Cup", "Bowl", "Blue"], ["Bowl", "Blue"], [],
-        ]  # fmt: skip
 
 
 def test_outside_of_a_store_it_is_refused_as_any_query(cups: dict[str, Product]) -> None:

@@ -14,6 +14,7 @@ from commerce.basket.services import add_product
 from commerce.catalogue.models import ProductImage
 from commerce.context import store_context
 from commerce.search.indexing import index_store
+from commerce.stores import versions
 from commerce.stores.models import Store
 from tests import factories as make
 
@@ -69,8 +70,8 @@ COUNTS = {
     "/catalogue/": 1,  # which products it has
     "/catalogue/?sort=price": 1,
     "/catalogue/all-things/": 1,
-    "/product/cup-0/": 6,  # itself, its price, whom open offers are for, photos, reviews, what is related
-    "/product/bowl-0/": 5,
+    "/product/cup-0/": 2,  # its price, whom open offers are for; the rest of it is kept
+    "/product/bowl-0/": 2,
     "/search/?q=cup": 1,  # what is found; what a word can be narrowed by is kept
 }
 
@@ -84,8 +85,9 @@ def test_pages_of_goods_cost_the_same_however_many_there_are(
     assert {path: queries_of(client, path) for path in COUNTS} == COUNTS
 
 
-def test_a_product_page_asks_six_things(inside: Store, client_of: Callable[[Store], Client]) -> None:
-    """The product, its variants, whom open offers are for, photos, reviews, what is related."""
+def test_a_product_page_after_a_change_and_a_variant_of_it(
+    inside: Store, client_of: Callable[[Store], Client]
+) -> None:
     bowls = make.make_category("Bowls")
     bowl = make.make_product(
         "Bowl", slug="bowl", variants={"Sage": "9.00"}, category=bowls, image=make.make_image()
@@ -93,7 +95,16 @@ def test_a_product_page_asks_six_things(inside: Store, client_of: Callable[[Stor
     make.make_product("Plate", category=bowls)
     make.make_review(bowl)
     make.make_sale(bowl)
-    assert queries_of(client_of(inside), "/product/bowl/") == 6
+    client = client_of(inside)
+    assert queries_of(client, "/product/bowl/") == 2  # prices, whom open offers are for
+    versions.bump(inside.pk)
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/product/bowl/")
+    assert len(captured) == 13  # those, five for the rest of it, its neighbours' cards, and what all pages share
+    variant = bowl.children.get()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/product/bowl/?variant={variant.upc or variant.slug}")
+    assert len(captured) == 2
 
 
 @pytest.mark.parametrize("number", [1, 30])
