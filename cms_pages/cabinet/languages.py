@@ -73,8 +73,8 @@ def not_translated(code: str) -> list[ToDo]:
         (_("Delivery"), ShippingMethod.objects.all(), "name", "delivery:index"),
         (_("Payment"), PaymentMethod.objects.all(), "name", "payment:index"),
         (_("Sales"), sales, "name", "sales:index"),
-        # A picture without words of its own needs none in other languages.
-        (_("Pictures"), StoreImage.objects.exclude(description=""), "description", "wagtailimages:index"),
+        # A photo without words of its own needs none in other languages.
+        (_("Photos"), StoreImage.objects.exclude(description=""), "description", "wagtailimages:index"),
     ]
     found = []
     for label, rows, field, url in kinds:

@@ -55,17 +55,12 @@ class TranslatedFields(forms.BaseForm):
         """What the form's own fields hold; the texts in other languages go to `translations`."""
         data = super().clean() or self.cleaned_data
         for code in self.languages:
-            names = [f"{name}{_SIGN}{code}" for name in self.translated]
-            right = [
-                name
-                for name, key in zip(self.translated, names, strict=True)
-                if data.pop(f"{key}{_RIGHT}", False)
-            ]
-            if right:
-                self.instance.forget_originals(code, right)
-            self.translations[code] = {
-                name: data.pop(key, "") for name, key in zip(self.translated, names, strict=True)
-            }
+            texts = self.translations[code] = {}
+            for name in self.translated:
+                key = f"{name}{_SIGN}{code}"
+                texts[name] = data.pop(key, "")
+                if data.pop(f"{key}{_RIGHT}", False):
+                    self.instance.forget_originals(code, [name])
         return data
 
     @property
@@ -78,7 +73,7 @@ class TranslatedFields(forms.BaseForm):
         """(code, name, fields) of each added language."""
         names = language_names()
         return [
-            (code, names[code], [self[name] for name in self.fields if f"{_SIGN}{code}" in name])
+            (code, names[code], [self[name] for name in self.fields if _language_of(name) == code])
             for code in self.languages
         ]
 
@@ -92,6 +87,11 @@ class TranslatedFields(forms.BaseForm):
 
 class TranslatedForm(TranslatedFields, ServiceForm):
     """A form of the cabinet with texts in the store's languages."""
+
+
+def _language_of(name: str) -> str:
+    """The language of a field, by its name; "" for one of the form's own."""
+    return name.removesuffix(_RIGHT).partition(_SIGN)[2]
 
 
 def _copy(field: forms.Field, code: str) -> forms.Field:

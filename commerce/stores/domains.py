@@ -128,7 +128,8 @@ def check_claim(claim: DomainClaim) -> None:
     The TXT record alone proves a domain that leads somewhere: behind a proxy its addresses are the proxy's.
     """
     store = active_store()
-    found, details = _ask(claim, is_proof=True)
+    ours = set(settings.DOMAIN_ADDRESSES) or _addresses_of(store)
+    found, details = _ask(claim, ours, is_proof=True)
     if found in ("", Found.ELSEWHERE):
         try:
             with transaction.atomic():
@@ -157,7 +158,13 @@ def check_again(claim: DomainClaim) -> None:
     Nobody is asked for the TXT record again whose addresses are ours. The store gives a main domain up for links when
     several checks in a row have failed, and takes it back at the first good one.
     """
-    found, details = _ask(claim, is_proof=claim.is_proxied)
+    store = active_store()
+    own = _addresses_of(store)
+    if not own:  # the fault is ours
+        DomainClaim.objects.filter(pk=claim.pk).update(checked_at=timezone.now())
+        return
+    ours = set(settings.DOMAIN_ADDRESSES) or own
+    found, details = _ask(claim, ours, is_proof=claim.is_proxied)
     if not found or (found == Found.ELSEWHERE and claim.is_proxied):
         claim.is_proxied, claim.failures = found == Found.ELSEWHERE, 0
     else:
@@ -166,10 +173,18 @@ def check_again(claim: DomainClaim) -> None:
         claim.found, claim.details = found, details
     claim.state, claim.checked_at = State.VERIFIED, timezone.now()
     claim.save(update_fields=["state", "is_proxied", "failures", "found", "details", "checked_at"])
-    _follow_main_domain(active_store())
+    _follow_main_domain(store)
 
 
-def _ask(claim: DomainClaim, *, is_proof: bool) -> tuple[str, list[str]]:
+def _addresses_of(store: Store) -> set[str]:
+    """Where the store's first address leads; empty when the DNS does not tell."""
+    try:
+        return addresses_of(store.host)
+    except DnsSilent:
+        return set()
+
+
+def _ask(claim: DomainClaim, ours: set[str], *, is_proof: bool) -> tuple[str, list[str]]:
     """(what is wrong, "" for nothing; what was found in its place). The TXT record counts where it is the proof."""
     try:
         if is_proof:
@@ -177,7 +192,6 @@ def _ask(claim: DomainClaim, *, is_proof: bool) -> tuple[str, list[str]]:
             if claim.txt_value not in texts:
                 return (Found.OTHER_TXT, texts[:DETAILS]) if texts else (Found.NO_TXT, [])
         leads_to = addresses_of(claim.host)
-        ours = set(settings.DOMAIN_ADDRESSES) or addresses_of(active_store().host)
     except DnsSilent:
         return Found.SILENT, []
     if not leads_to:

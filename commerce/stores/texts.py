@@ -17,9 +17,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import MD5, Left
+from django.db.models.functions import MD5, Left, Replace
 
 Texts = Mapping[str, Mapping[str, str]]
 """{language: {field: text}}, without empty texts."""
@@ -49,7 +49,9 @@ def value_in(translations: Mapping[str, Any], language: str, value: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:_DIGEST_LENGTH]
+    """What a text was, in short. How a form ends its lines makes no other text of it."""
+    lines = text.replace("\r\n", "\n").encode()
+    return hashlib.md5(lines, usedforsecurity=False).hexdigest()[:_DIGEST_LENGTH]
 
 
 def outdated_rows(rows: QuerySet, language: str) -> tuple[QuerySet, Q]:
@@ -58,7 +60,8 @@ def outdated_rows(rows: QuerySet, language: str) -> tuple[QuerySet, Q]:
     for name in rows.model.TRANSLATED:
         was, now = f"{name}_was", f"{name}_now"
         original = {was: KT(f"translations__{language}__{_ORIGINALS}__{name}")}
-        rows = rows.annotate(**original, **{now: Left(MD5(name), _DIGEST_LENGTH)})
+        lines = Replace(name, Value("\r\n"), Value("\n"))  # as in _digest
+        rows = rows.annotate(**original, **{now: Left(MD5(lines), _DIGEST_LENGTH)})
         is_outdated |= Q(**{f"{was}__isnull": False}) & ~Q(**{was: F(now)})
     return rows, is_outdated
 
@@ -86,20 +89,16 @@ class Translated(models.Model):
         translations: dict[str, dict[str, Any]] = dict(self.translations)
         for code, fields in texts.items():
             before = translations.pop(code, {})
-            known = before.get(_ORIGINALS, {})
             merged = {**before, **fields}
             found = {name: text for name, text in merged.items() if text and name != _ORIGINALS}
-            if not found:
-                continue
-            translations[code] = found | {
-                _ORIGINALS: {
-                    name: known[name]
-                    if name in known and found[name] == before[name]
-                    else _digest(getattr(self, name))
-                    for name in self.TRANSLATED
-                    if name in found
-                }
+            originals = {name: _digest(getattr(self, name)) for name in self.TRANSLATED if name in found}
+            unchanged = {
+                name: digest
+                for name, digest in before.get(_ORIGINALS, {}).items()
+                if name in found and _digest(found[name]) == _digest(before[name])
             }
+            if found:
+                translations[code] = {**found, _ORIGINALS: {**originals, **unchanged}}
         self.translations = translations
 
     def outdated(self, language: str) -> list[str]:

@@ -131,6 +131,15 @@ def test_silent_name_servers_count_when_they_are_silent_for_days(
     )
 
 
+@pytest.mark.parametrize("ours", [(), (OURS,)])
+def test_nothing_is_counted_while_the_first_address_is_not_found_either(
+    ours: tuple[str, ...], claim: DomainClaim, store: Store, name_server: NameServer, settings: Any
+) -> None:
+    settings.DOMAIN_ADDRESSES = ours
+    name_server.broken |= {SHOP, store.host}
+    assert (days_pass(4).failures, main_host(store)) == (0, SHOP)
+
+
 def test_a_lost_domain_serves_who_still_comes(
     claim: DomainClaim, store: Store, name_server: NameServer, client_of: Any
 ) -> None:

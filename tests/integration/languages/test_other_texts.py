@@ -144,6 +144,6 @@ def test_what_is_not_translated_is_counted(bilingual: Store, cabinet: Client) ->
         one.get_text(strip=True): one.find_next("dd").get_text(strip=True)
         for one in page.select("dl.cabinet-facts dt")
     }
-    assert {
-        name: found.get(name) for name in ("Sales", "Pictures", "The store’s own words")
-    } == dict.fromkeys(("Sales", "Pictures", "The store’s own words"), "not translated yet: 1")
+    assert {name: found.get(name) for name in ("Sales", "Photos", "The store’s own words")} == dict.fromkeys(
+        ("Sales", "Photos", "The store’s own words"), "not translated yet: 1"
+    )

@@ -70,6 +70,27 @@ def test_a_changed_original_is_said_until_its_translation_is_saved(cup: Product,
     assert SAID not in cabinet.get(path).text
 
 
+def test_line_ends_that_a_form_sends_make_no_other_text(cup: Product, cabinet: Client) -> None:
+    with store_context(cup.store):
+        cup.description = "Of clay.\n\nThrown by hand."
+        cup.translate({"ru": {"description": "Из глины.\n\nСделана вручную."}})
+        cup.save()
+    path = f"/cabinet/products/edit/{cup.pk}/"
+    sent = form_of(cabinet, path)
+    save(
+        cabinet,
+        path,
+        **{name: sent[name].strip().replace("\n", "\r\n") for name in ("description", "description__ru")},
+    )
+    assert outdated(cup) == []
+    assert "the original has changed" not in cabinet.get("/cabinet/languages/").text
+    save(
+        cabinet, path, description="Of clay.\r\n\r\nThrown.", description__ru=sent["description__ru"].strip()
+    )
+    assert outdated(cup) == ["description"]
+    assert "the original has changed: 1" in cabinet.get("/cabinet/languages/").text
+
+
 def test_a_translation_may_be_right_all_the_same(cup: Product, cabinet: Client) -> None:
     path = f"/cabinet/products/edit/{cup.pk}/"
     save(cabinet, path, description="Of clay!")
