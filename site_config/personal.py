@@ -1,6 +1,7 @@
 """What is the visitor's own on pages that are the same for everybody: one small request, and the cookies around it.
 
-`has=1` can be read by the page's script and says that there is something to ask for: a basket or a session. `fresh=1`
+`has=1` can be read by the page's script and says that there is something to ask for: a basket, a wish
+list or a session. `fresh=1`
 is given for some seconds to whoever has changed something in the cabinet, so that they see their change at once.
 """
 
@@ -18,6 +19,8 @@ from django.views.decorators.http import require_safe
 
 from commerce.basket.middleware import items_in_basket
 from commerce.stores import versions
+from commerce.wishlists.visitor import COOKIE as WISHES
+from commerce.wishlists.visitor import wished_products
 from themes.colour import parse
 from themes.look import look_of
 
@@ -30,12 +33,15 @@ _CABINET = "/cabinet/"
 @require_safe
 def personal(request: Any) -> HttpResponse:
     """What store.js writes into `[data-personal]`. No query for a visitor without cookies."""
-    items = items_in_basket(request)
+    items, wishes = items_in_basket(request), wished_products(request)
     user = request.user
     name = user.get_short_name() if user.is_authenticated else ""
     return JsonResponse({
         "count": items,
         "basket": ngettext("Basket, %(num)d item", "Basket, %(num)d items", items) % {"num": items},
+        "wishes": wishes,
+        "wishlist": ngettext("Kept for later, %(num)d product", "Kept for later, %(num)d products", len(wishes))
+        % {"num": len(wishes)},
         "account": _("Your account, %(name)s") % {"name": name} if name else _("Your account"),
         "messages": [
             {"text": str(message), "level": message.level_tag} for message in get_messages(request)
@@ -73,7 +79,7 @@ class PersonalMiddleware:
         response = self.get_response(request)
         has_something = any(
             _will_have(name, request, response)
-            for name in (settings.SESSION_COOKIE_NAME, settings.OSCAR_BASKET_COOKIE_OPEN)
+            for name in (settings.SESSION_COOKIE_NAME, settings.OSCAR_BASKET_COOKIE_OPEN, WISHES)
         )
         if has_something and MARKER not in request.COOKIES:
             _set(response, MARKER, MARKER_SECONDS, request)

@@ -68,7 +68,8 @@ class Browser:
         """Fill in the fields by name and press the form's (first) button. Unknown field names are an error."""
         form = self.form(marker)
         data = prefilled(form)
-        known = {field.get("name") for field in form.find_all(["input", "select", "textarea", "button"])}
+        fields = [*form.find_all(["input", "select", "textarea", "button"]), *outer_buttons(form)]
+        known = {field.get("name") for field in fields}
         for name, value in {**values, **(files or {})}.items():
             assert name in known, f"No field {name} in the form; it has {sorted(n for n in known if n)}"
             if value is None:
@@ -128,7 +129,13 @@ def prefilled(form: Tag) -> dict[str, Any]:
                 data[name] = field.get("value", "on")
         elif field.get("type") not in ("submit", "button", "image", "file", "reset"):
             data[name] = field.get("value", "")
-    button = form.find("button", attrs={"name": True, "type": lambda kind: kind != "button"})
-    if button is not None:
+    inner = form.find_all("button", attrs={"name": True, "type": lambda kind: kind != "button"})
+    for button in [*inner, *outer_buttons(form)][:1]:
         data[button["name"]] = button.get("value", "")
     return data
+
+
+def outer_buttons(form: Tag) -> list[Tag]:
+    """The buttons with a name that stand elsewhere on the page and send this form."""
+    page = form.find_parents()[-1]
+    return page.find_all("button", attrs={"name": True, "form": form["id"]}) if form.get("id") else []

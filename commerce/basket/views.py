@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +25,7 @@ from commerce.basket.middleware import read_basket_again
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors import product_cards, products_on_sale_here
 from commerce.shipping.selectors import free_delivery
-from commerce.stores.same_origin import same_origin_post
+from commerce.stores.same_origin import is_script, page_before, same_origin_post
 from commerce.tax import apply_tax, tax_rule
 
 CARDS_IN_AN_EMPTY_BASKET = 4
@@ -53,7 +53,7 @@ def add(request: Any) -> HttpResponse:
     said = _("“%(product)s” is in your basket.") % {"product": product.full_title}
     if _wants_part(request):
         return _show(_reread(request), said=said)
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"ok": True, "message": said, "count": request.basket.num_items})
     messages.success(request, said)
     return redirect("basket:summary")
@@ -62,11 +62,11 @@ def add(request: Any) -> HttpResponse:
 def _refuse_to_add(request: Any, sentences: list[str]) -> HttpResponse:
     if _wants_part(request):
         return _show(_reread(request), said=" ".join(sentences))
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"ok": False, "message": " ".join(sentences)}, status=422)
     for sentence in sentences:
         messages.error(request, sentence)
-    return redirect(_page_before(request))
+    return redirect(page_before(request, "basket:summary"))
 
 
 @require_POST
@@ -181,16 +181,3 @@ def _reread(request: Any) -> Any:
 def _wants_part(request: HttpRequest) -> bool:
     """Whether the basket page's own script asks."""
     return request.headers.get("X-Basket") == "part"
-
-
-def _is_script(request: HttpRequest) -> bool:
-    """Whether a page's script asks, which stays where it is and wants the answer as JSON."""
-    return request.headers.get("Accept") == "application/json"
-
-
-def _page_before(request: HttpRequest) -> str:
-    """The page of this store that the form stood on; the basket where the browser does not say."""
-    address = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
-        return address
-    return "basket:summary"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commerce.accounts.throttle import TooManyAttempts, attempt, client_ip
 from commerce.catalogue.models import Product
 from commerce.customer import alerts
-from commerce.stores.same_origin import same_origin_post
+from commerce.stores.same_origin import is_script, same_origin_post
 
 
 class TellMeForm(forms.Form):
@@ -78,7 +78,7 @@ def stop_alert(request: HttpRequest, key: str) -> HttpResponse:
 
 def _answer(request: Any, form: TellMeForm, sentence: str, *, status: int = 200) -> HttpResponse:
     is_good = status == 200
-    if request.headers.get("Accept") == "application/json":
+    if is_script(request):
         return JsonResponse({"ok": is_good, "message": sentence}, status=status)
     (messages.success if is_good else messages.error)(request, sentence)
     product = getattr(form, "cleaned_data", {}).get("product")

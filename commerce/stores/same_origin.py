@@ -1,4 +1,7 @@
-"""Forms on pages that are cached for everybody carry no CSRF token: the browser says where a request comes from."""
+"""Forms on pages that are cached for everybody carry no CSRF token: the browser says where a request comes from.
+
+And what such a form is answered with: the page that it stood on, or JSON for its script.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -40,3 +44,16 @@ def is_same_origin(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return (found.scheme, found.netloc) == (request.scheme, request.get_host())
+
+
+def page_before(request: HttpRequest, otherwise: str) -> str:
+    """The page of this store that a form stood on; `otherwise` where the browser does not say."""
+    address = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return address
+    return otherwise
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a page's script asks, which stays where it is and wants the answer as JSON."""
+    return request.headers.get("Accept") == "application/json"

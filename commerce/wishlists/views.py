@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from commerce.basket import services as basket_services
 from commerce.cards.selectors import product_cards
 from commerce.catalogue.models import Product
-from commerce.stores.same_origin import same_origin_post
+from commerce.stores.same_origin import is_script, page_before, same_origin_post
 from commerce.wishlists import services
 from commerce.wishlists.forms import WishForm
-from commerce.wishlists.models import WishList
+from commerce.wishlists.models import Line, WishList
 from commerce.wishlists.visitor import list_of, remember
 
 
@@ -43,7 +43,7 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
 @same_origin_post
 @require_POST
 def change(request: Any) -> HttpResponse:
-    """Keep a product, drop it, or put it into the basket. A script gets JSON: the sentence and the ids of the list."""
+    """Keep a product, drop it, or put it into the basket. Back to the page then; a script gets JSON."""
     form = WishForm(request.POST)
     own = list_of(request)
     try:
@@ -51,14 +51,14 @@ def change(request: Any) -> HttpResponse:
             raise services.WishRefused(" ".join(error for errors in form.errors.values() for error in errors))
         said = _do(request, own, form.cleaned_data["action"], form.cleaned_data["product"])
     except (services.WishRefused, basket_services.BasketRefused) as refusal:
-        if request.headers.get("Accept") == "application/json":
+        if is_script(request):
             return JsonResponse({"ok": False, "message": refusal.message}, status=422)
         messages.error(request, refusal.message)
-        return redirect("wishlists:list")
-    if request.headers.get("Accept") == "application/json":
-        return remember(request, JsonResponse({"ok": True, "message": said, "ids": _ids(own)}), own)
+        return redirect(page_before(request, "wishlists:list"))
+    if is_script(request):
+        return remember(request, JsonResponse({"ok": True, "message": said}), own)
     messages.success(request, said)
-    return remember(request, redirect("wishlists:list"), own)
+    return remember(request, redirect(page_before(request, "wishlists:list")), own)
 
 
 @same_origin_post
@@ -88,17 +88,12 @@ def _do(request: Any, own: WishList, action: str, product: Product) -> str:
     return _("“%(product)s” is off your list.") % named
 
 
-def _ids(own: WishList) -> list[int]:
-    """The products of a list, the newest wish first."""
-    if own.pk is None:
-        return []
-    return list(own.lines.exclude(product=None).order_by("-pk").values_list("product_id", flat=True))
-
-
 def _contents(own: WishList) -> dict[str, Any]:
-    ids = _ids(own)
+    """The products of a list, the newest wish first."""
+    lines = own.lines.exclude(product=None).order_by("-pk") if own.pk else Line.objects.none()
+    ids = list(lines.values_list("product_id", flat=True))
     parents = Product.objects.filter(pk__in=ids, structure=Product.PARENT).values_list("pk", flat=True)
-    return {"ids": ids, "cards": product_cards(ids), "with_variants": set(parents)}
+    return {"cards": product_cards(ids), "with_variants": set(parents)}
 
 
 def _link(request: Any, own: WishList) -> str:

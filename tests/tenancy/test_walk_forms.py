@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser import prefilled
+from tests.browser import outer_buttons, prefilled
 from tests.tenancy.walking import ANSWERS_WITHOUT_A_ROW, NOUNS, addresses, own_addresses, visit
 from tests.tenancy.world import World
 
@@ -65,7 +65,7 @@ def _foreign_values(world: World, data: dict[str, Any], form: Any) -> Iterator[t
     """(field, value) for each field that takes an id: what it holds of shop a is exchanged for the like of shop b."""
     own, foreign = world.ids_of(world.a), world.ids_of(world.b)
     kinds = {pk: kind for kind, pk in own.items()}
-    for field in form.find_all(["input", "select"]):
+    for field in [*form.find_all(["input", "select"]), *outer_buttons(form)]:
         name = field.get("name") or "csrfmiddlewaretoken"
         if name in NO_IDS or name.endswith(BOOKKEEPING) or field.get("type") in ("file", "email", "password"):
             continue

@@ -47,12 +47,14 @@ def test_a_stranger_costs_no_query(cup: Any, visitor: Callable[[], Client]) -> N
 def test_it_says_what_is_in_the_basket_and_who_one_is(cup: Any, visitor: Callable[[], Client]) -> None:
     client = visitor()
     assert client.get("/personal/").json() == {
-        "count": 0, "basket": "Basket, 0 items", "account": "Your account", "messages": [],
+        "count": 0, "basket": "Basket, 0 items", "wishes": [], "wishlist": "Kept for later, 0 products",
+        "account": "Your account", "messages": [],
     }  # fmt: skip
     client.post("/basket/add/", {"product": cup.pk, "quantity": 2})
     client.force_login(make.make_user(first_name="Ann", last_name="Buyer"))
     assert client.get("/personal/").json() == {
-        "count": 2, "basket": "Basket, 2 items", "account": "Your account, Ann",
+        "count": 2, "basket": "Basket, 2 items", "wishes": [], "wishlist": "Kept for later, 0 products",
+        "account": "Your account, Ann",
         "messages": [{"text": "“Cup” is in your basket.", "level": "success"}],
     }  # fmt: skip
     assert client.get("/personal/").json()["messages"] == []
@@ -74,6 +76,11 @@ def test_the_marker_comes_with_a_basket_and_goes_with_it(cup: Any, visitor: Call
     assert "has" not in client.get("/basket/").cookies
     del client.cookies["basket"]
     assert client.get("/personal/").cookies["has"]["max-age"] == 0
+
+
+def test_the_marker_comes_with_a_wish(cup: Any, visitor: Callable[[], Client]) -> None:
+    answer = visitor().post("/wishlist/change/", {"product": cup.pk, "action": "add"})
+    assert answer.cookies["has"].value == "1"
 
 
 def test_the_marker_comes_with_a_log_in_and_goes_with_it(

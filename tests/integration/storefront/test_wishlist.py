@@ -36,13 +36,32 @@ def keep(client: Client, product: Any, action: str = "add") -> Any:
 def test_guest_keeps_a_product_and_drops_it(inside: Store, visitor: Browser) -> None:
     make.make_product("Cup", slug="cup")
     visitor.open("/product/cup/").submit("/wishlist/change/")
-    assert (visitor.path, titles(visitor), "“Cup” is on your list." in visitor.text) == (
-        "/wishlist/",
-        ["Cup"],
+    assert (visitor.path, "“Cup” is on your list." in visitor.text) == ("/product/cup/", True)
+    assert titles(visitor.open("/wishlist/")) == ["Cup"]
+    visitor.submit("product", action="remove")
+    assert (visitor.path, titles(visitor), "Nothing is kept yet" in visitor.text) == ("/wishlist/", [], True)
+
+
+def test_every_card_of_a_list_has_a_heart_that_leads_back_to_it(inside: Store, visitor: Browser) -> None:
+    cup, bowl = make.make_product("Cup"), make.make_product("Bowl “Moss”")
+    visitor.open("/catalogue/?sort=title")
+    hearts = visitor.page.select(".card .heart")
+    assert [(heart["form"], heart["value"], heart["aria-label"]) for heart in hearts] == [
+        ("wishes", str(bowl.pk), "Keep for later: Bowl “Moss”"),
+        ("wishes", str(cup.pk), "Keep for later: Cup"),
+    ]
+    visitor.submit("/wishlist/change/", product=cup.pk)
+    assert (visitor.url.endswith("/catalogue/?sort=title"), "“Cup” is on your list." in visitor.text) == (
+        True,
         True,
     )
-    visitor.submit("product", action="remove")
-    assert (titles(visitor), "Nothing is kept yet" in visitor.text) == ([], True)
+    assert titles(visitor.open("/wishlist/")) == ["Cup"]
+
+
+def test_a_wish_leads_nowhere_but_to_a_page_of_the_store(inside: Store, client_of: GetClient) -> None:
+    wish = {"product": make.make_product("Cup").pk, "action": "add"}
+    headers = {"referer": "https://elsewhere.example/page", "sec-fetch-site": "same-origin"}
+    assert client_of(inside).post("/wishlist/change/", wish, headers=headers)["Location"] == "/wishlist/"
 
 
 def test_looking_at_an_empty_list_writes_nothing(inside: Store, client_of: GetClient) -> None:
@@ -55,16 +74,55 @@ def test_list_is_nobody_elses_business(inside: Store, client_of: GetClient) -> N
     assert (response["X-Robots-Tag"], "no-store" in response["Cache-Control"]) == ("noindex", True)
 
 
+def wished(client: Client) -> list[int]:
+    return sorted(client.get("/personal/").json()["wishes"])
+
+
 def test_script_hears_what_is_on_the_list(inside: Store, client_of: GetClient) -> None:
     cup, bowl = make.make_product("Cup"), make.make_product("Bowl")
     client = client_of(inside)
     keep(client, cup)
     keep(client, cup)
-    assert keep(client, bowl).json() == {
-        "ok": True, "message": "“Bowl” is on your list.", "ids": [bowl.pk, cup.pk],
-    }  # fmt: skip
-    assert keep(client, cup, "remove").json()["ids"] == [bowl.pk]
-    assert WishList.objects.count() == 1
+    assert keep(client, bowl).json() == {"ok": True, "message": "“Bowl” is on your list."}
+    assert wished(client) == [cup.pk, bowl.pk]
+    assert client.get("/personal/").json()["wishlist"] == "Kept for later, 2 products"
+    keep(client, cup, "remove")
+    assert (wished(client), WishList.objects.count()) == ([bowl.pk], 1)
+
+
+def test_a_guests_wishes_and_the_customers_are_heard_together(inside: Store, client_of: GetClient) -> None:
+    cup, bowl = make.make_product("Cup"), make.make_product("Bowl")
+    customer = make.make_user()
+    own = WishList.objects.create(owner=customer)
+    for product in (cup, bowl):
+        services.add_wish(wish_list=own, product=product)
+    client = client_of(inside)
+    keep(client, cup)
+    client.force_login(customer, backend="django.contrib.auth.backends.ModelBackend")
+    assert wished(client) == [cup.pk, bowl.pk]
+
+
+def test_nobody_elses_wishes_are_heard(inside: Store, client_of: GetClient) -> None:
+    cup = make.make_product("Cup")
+    keep(client_of(inside), cup)
+    theirs = WishList.objects.create(owner=make.make_user("other@example.com"))
+    services.add_wish(wish_list=theirs, product=cup)
+    stranger, customer = client_of(inside), client_of(inside)
+    stranger.cookies["wishes"] = Signer(salt="vitrina.wishes").sign(f"{inside.pk}:{theirs.pk}")
+    customer.force_login(make.make_user(), backend="django.contrib.auth.backends.ModelBackend")
+    assert (wished(stranger), wished(customer)) == ([], [])
+
+
+def test_hearts_of_a_guest_cost_one_query_however_many(
+    inside: Store, client_of: GetClient, warm: Callable[[], None]
+) -> None:
+    client = client_of(inside)
+    for number in range(3):
+        keep(client, make.make_product(f"Cup {number}"))
+    warm()
+    with CaptureQueriesContext(connection) as captured:
+        assert len(wished(client)) == 3
+    assert len(captured) == 1
 
 
 @pytest.mark.parametrize(
@@ -133,7 +191,7 @@ def test_customers_list_waits_for_the_next_log_in(inside: Store, client_of: GetC
 
 def test_wish_goes_into_the_basket(inside: Store, visitor: Browser) -> None:
     make.make_product("Cup", slug="cup")
-    visitor.open("/product/cup/").submit("/wishlist/change/")
+    visitor.open("/product/cup/").submit("/wishlist/change/").open("/wishlist/")
     visitor.submit("to-basket")
     assert ("“Cup” is in your basket." in visitor.text, titles(visitor)) == (True, [])
     assert Basket.objects.get().num_items == 1
@@ -149,7 +207,7 @@ def test_sold_out_wish_stays_with_a_sentence(inside: Store, client_of: GetClient
 
 def test_what_has_variants_is_chosen_on_its_page(inside: Store, visitor: Browser) -> None:
     make.make_product("Bowl", slug="bowl", variants={"Sage": "9.00", "Moss": "9.00"})
-    visitor.open("/product/bowl/").submit("/wishlist/change/")
+    visitor.open("/product/bowl/").submit("/wishlist/change/").open("/wishlist/")
     assert visitor.page.select_one(".kept form a")["href"] == "/product/bowl/"
 
 
@@ -157,7 +215,7 @@ def test_shared_list_is_seen_by_whoever_has_the_link_until_it_is_closed(
     inside: Store, visitor: Browser
 ) -> None:
     make.make_product("Cup", slug="cup")
-    visitor.open("/product/cup/").submit("/wishlist/change/").submit("/wishlist/share/")
+    visitor.open("/product/cup/").submit("/wishlist/change/").open("/wishlist/").submit("/wishlist/share/")
     link = visitor.page.select_one("#link")["value"].replace(":8000", "")
     friend = Browser().open(link)
     assert (friend.status, titles(friend), friend.response["X-Robots-Tag"]) == (200, ["Cup"], "noindex")

@@ -7,6 +7,16 @@
   const kept = `checkout:${form.dataset.checkout}`;
   const forgotten = ["csrfmiddlewaretoken", "basket", "fingerprint", "consent"];
 
+  // An order is sent once; the button is given back when the visitor comes back to the page.
+  const button = form.querySelector("button.btn.wide");
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    button.setAttribute("aria-disabled", "true");
+    button.classList.add("busy");
+  });
+  addEventListener("pageshow", () => { delete form.dataset.sent; button.classList.remove("busy"); button.removeAttribute("aria-disabled"); });
+
   // Sums: of the chosen delivery, also past the nine that the style sheet knows.
   const say = document.createElement("p");
   say.className = "sr";

@@ -25,6 +25,7 @@
       const other = page.getElementById(part.id);
       if (other) part.replaceChildren(...other.childNodes);
     });
+    dispatchEvent(new Event("cards-shown"));
     const sort = page.getElementById("sort");
     if (sort) document.getElementById("sort").value = sort.value;
     const found = listing.querySelector("[data-found]");

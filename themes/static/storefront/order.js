@@ -1,4 +1,4 @@
-// An order's pages: its link is copied, a payment that is being checked is watched, and the draft of the checkout that
+// An order's pages, and the wish list: its link is copied, a payment that is being checked is watched, and the draft of the checkout that
 // led here is forgotten.
 (() => {
   const all = (selector) => document.querySelectorAll(selector);

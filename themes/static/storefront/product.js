@@ -27,11 +27,15 @@
 
   // --- large photographs: fetched when the first one is asked for
   const box = one("[data-lightbox]");
+  let styled;
   page.addEventListener("click", async (event) => {
     const link = event.target.closest("[data-zoom]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !box.showModal) return;
     event.preventDefault();
     try {
+      await (styled ??= new Promise((onload, onerror) => {
+        document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.sheet, onload, onerror }));
+      }));
       const { open } = await import(box.dataset.script);
       open(box, all("[data-zoom]", shots), link, calm);
     } catch {
@@ -122,8 +126,25 @@
     fetch(`${seen.dataset.seen}?ids=${before.slice(0, 4).join()}`).then((answer) => (answer.ok ? answer.text() : "")).then((html) => {
       one("[data-cards]", seen).innerHTML = html;
       seen.hidden = !html.trim();
+      dispatchEvent(new Event("cards-shown"));
     }).catch(() => {});
   }
+
+  // − and + beside a quantity.
+  all("[data-stepper]").forEach((box) => {
+    const field = box.querySelector("input");
+    box.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => {
+      const most = field.max ? Number(field.max) : Infinity;
+      field.value = Math.min(most, Math.max(1, (Number(field.value) || 1) + Number(button.dataset.step)));
+    }));
+  });
+
+  // The bar with the price stays while the button itself is out of sight.
+  all("[data-sticky]").forEach((bar) => {
+    const target = one(bar.dataset.sticky);
+    const below = { rootMargin: "0px 0px 100000px 0px" }; // what is still to come counts as seen
+    if (target) new IntersectionObserver(([entry]) => bar.classList.toggle("shown", !entry.isIntersecting), below).observe(target);
+  });
 
   all("dialog").forEach((dialog) => dialog.addEventListener("click", (event) => {
     if (event.target.closest("[data-close]")) dialog.close();

@@ -9,44 +9,41 @@
     const answer = await fetch(`${document.documentElement.dataset.home || "/"}personal/`).catch(() => null);
     if (!answer?.ok) return;
     const own = await answer.json();
-    all("[data-personal=count]").forEach((badge) => { badge.hidden = !own.count; badge.textContent = own.count < 100 ? own.count : "99+"; });
-    ["basket", "account"].forEach((name) => all(`[data-personal=${name}]`).forEach((link) => link.setAttribute("aria-label", own[name])));
-    const notes = document.querySelector("[data-personal=messages]");
-    own.messages.forEach(({ text, level }) => {
-      const box = notes?.querySelector(".notes") ?? notes?.appendChild(Object.assign(document.createElement("div"), { className: "notes" }));
-      box?.append(Object.assign(document.createElement("p"), { className: `note ${level}`, textContent: text }));
-    });
+    [["count", own.count], ["wished", own.wishes.length]].forEach(([name, number]) => all(`[data-personal=${name}]`).forEach((badge) => { badge.hidden = !number; badge.textContent = number < 100 ? number : "99+"; }));
+    ["basket", "account", "wishlist"].forEach((name) => all(`[data-personal=${name}]`).forEach((link) => link.setAttribute("aria-label", own[name])));
+    wishes = own.wishes;
+    mark();
+    own.messages.forEach(say);
   };
+  const say = ({ text, level }) => {
+    const notes = document.querySelector("[data-personal=messages]");
+    const box = notes?.querySelector(".notes") ?? notes?.appendChild(Object.assign(document.createElement("div"), { className: "notes" }));
+    box?.append(Object.assign(document.createElement("p"), { className: `note ${level}`, textContent: text }));
+  };
+  let wishes = [];
+  const mark = () => all(".heart").forEach((heart) => heart.setAttribute("aria-pressed", wishes.includes(Number(heart.value))));
   fill();
   addEventListener("basket-changed", fill);
+  addEventListener("cards-shown", mark);
   addEventListener("pageshow", (event) => { if (event.persisted) fill(); });
 
-  // − and + beside a quantity.
-  all("[data-stepper]").forEach((box) => {
-    const field = box.querySelector("input");
-    box.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => {
-      const most = field.max ? Number(field.max) : Infinity;
-      field.value = Math.min(most, Math.max(1, (Number(field.value) || 1) + Number(button.dataset.step)));
-    }));
-  });
-
-  // An order is sent once; the button is given back when the visitor comes back to the page.
-  all("form[data-once]").forEach((form) => {
-    const button = form.querySelector("button.btn.wide");
-    form.addEventListener("submit", () => { button.setAttribute("aria-disabled", "true"); button.classList.add("busy"); });
-    form.addEventListener("submit", (event) => { if (form.dataset.sent) event.preventDefault(); form.dataset.sent = "1"; });
-    addEventListener("pageshow", () => { delete form.dataset.sent; button.classList.remove("busy"); button.removeAttribute("aria-disabled"); });
+  // Hearts. The form's address by its attribute: `form.action` is its field of that name.
+  document.getElementById("wishes")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { target: form, submitter: heart } = event;
+    const isKept = heart.getAttribute("aria-pressed") === "true";
+    const data = new FormData(form, heart);
+    if (isKept) data.set("action", "remove");
+    heart.setAttribute("aria-pressed", !isKept);
+    const said = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } })
+      .then((answer) => answer.json()).catch(() => ({}));
+    if (!said.ok) heart.setAttribute("aria-pressed", isKept);
+    if (said.ok === false) say({ text: said.message, level: "error" });
+    fill();
   });
 
   // What is wrong gets the cursor: the summary of a long form, or the first such field.
   (document.querySelector(".problem[autofocus]") || document.querySelector("[aria-invalid=true]"))?.focus();
-
-  // The bar with the price stays while the button itself is out of sight.
-  all("[data-sticky]").forEach((bar) => {
-    const target = document.querySelector(bar.dataset.sticky);
-    const below = { rootMargin: "0px 0px 100000px 0px" }; // what is still to come counts as seen
-    if (target) new IntersectionObserver(([entry]) => bar.classList.toggle("shown", !entry.isIntersecting), below).observe(target);
-  });
 
   // The page was seen: counted without a cookie, and not told from others (commerce/analytics/counting.py).
   if (navigator.sendBeacon && self === top) navigator.sendBeacon("/seen/", new URLSearchParams({
@@ -66,7 +63,7 @@
     panels.forEach((other) => { if (other !== panel) other.open = false; });
     panel.querySelector("[name=q]")?.focus();
   }));
-  addEventListener("pointerdown", (event) => panels.forEach((panel) => { if (!panel.contains(event.target)) panel.open = false; }));
+  addEventListener("pointerdown", (event) => panels.forEach((panel) => { if (event.target === panel || !panel.contains(event.target)) panel.open = false; }));
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") all("details:is(.menu, .finder)[open]").forEach((menu) => { menu.open = false; menu.firstElementChild.focus(); });
   });
