@@ -162,6 +162,23 @@ def test_links_know_the_languages_of_a_page(bilingual: Store, about: ContentPage
     assert len(captured) == 1
 
 
+def test_a_product_leads_to_the_page_about_returns_in_the_language_shown(
+    bilingual: Store, client_of: Callable[[Store], Client]
+) -> None:
+    with store_context(bilingual):
+        make.make_product("Cup", slug="cup")
+        make.make_page("Other", kind="terms")
+    client = client_of(bilingual)
+    assert page_of(client, "/product/cup/").select(".promise a") == []
+    with store_context(bilingual):
+        make.make_page("Returns", kind="returns")
+    links = [page_of(client, path).select_one(".promise a") for path in ("/product/cup/", "/ru/product/cup/")]
+    assert [(link["href"], link.get_text()) for link in links] == [
+        ("/returns/", "How returns work"),
+        ("/ru/returns/", "Как вернуть товар"),
+    ]
+
+
 def test_the_sitemap_names_the_languages_that_a_page_is_in(
     bilingual: Store, about: ContentPage, client: Client
 ) -> None:
