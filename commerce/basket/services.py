@@ -70,7 +70,7 @@ class NotAdded:
 
 @transaction.atomic
 def add_again(*, basket: Basket, wanted: Sequence[tuple[int | None, str, int]]) -> list[NotAdded]:
-    """Put what was ordered before into a basket, at today's prices, as far as it is still sold.
+    """Fill a basket up to what was ordered before, at today's prices, as far as it is still sold. Twice is as once.
 
     Takes (pk of the product, None if it is deleted; its name then; how many). Gives what did not go in whole.
     The number of queries does not depend on how much it is. Raises BasketRefused: it was ordered meanwhile.
@@ -90,10 +90,13 @@ def add_again(*, basket: Basket, wanted: Sequence[tuple[int | None, str, int]]) 
     for pk, title in {pk: title for pk, title, _quantity in wanted if pk is not None}.items():
         line, record = lines.get(pk), stock.get(pk)
         has = line.quantity if line else 0
+        missing = numbers[pk] - has
+        if missing <= 0:
+            continue
         added, reason = 0, _("no longer sold")
         if record is not None:
             info = basket.strategy.fetch_for_product(record.product, record)
-            added, reason = _as_many_as_possible(numbers[pk], has, info.availability)
+            added, reason = _as_many_as_possible(missing, has, info.availability)
             if line is None and added and not room:
                 added, reason = 0, _("the basket is full")
         if added and line is not None:
@@ -103,8 +106,8 @@ def add_again(*, basket: Basket, wanted: Sequence[tuple[int | None, str, int]]) 
         elif added and record is not None:
             room -= 1
             new.append(_new_line(basket, record, info.price, added))
-        if added < numbers[pk]:
-            short.append(NotAdded(title, numbers[pk], added, reason))
+        if added < missing:
+            short.append(NotAdded(title, missing, added, reason))
     short += [
         NotAdded(title, quantity, 0, _("no longer sold")) for pk, title, quantity in wanted if pk is None
     ]

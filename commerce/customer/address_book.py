@@ -34,6 +34,8 @@ def save_address(
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one writer a book: no two usual addresses
     book = addresses_of(user)
+    # As it is now: another tab may have made it the usual one meanwhile, or deleted it.
+    row = next((own for own in book if row and own.pk == row.pk), None)
     if row is None and len(book) >= MOST:
         raise AddressRefused(_("You keep %(number)d addresses: delete one first.") % {"number": MOST})
     kept = row or UserAddress(user=user)
@@ -53,10 +55,9 @@ def save_address(
 @transaction.atomic
 def remove_address(*, row: UserAddress) -> None:
     """Take an address out of the book; the newest of the others becomes the usual one if this was it."""
-    User.objects.select_for_update(no_key=True).get(pk=row.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=row.user_id)
     row.delete()
-    if row.is_default_for_shipping:
-        other = UserAddress.objects.filter(user_id=row.user_id).order_by("-pk").first()
-        if other is not None:
-            other.is_default_for_shipping = True
-            other.save()
+    others = addresses_of(user)
+    if others and not others[0].is_default_for_shipping:
+        others[0].is_default_for_shipping = True
+        others[0].save()

@@ -51,6 +51,8 @@ def erase_customer(*, user: User) -> bool:
 
     Raises ErasureRefused while an order is under way.
     """
+    # The basket before the person, as placing an order does: one waits for the other, and then sees what it did.
+    list(Basket.open.select_for_update().filter(owner=user))
     User.objects.select_for_update().get(pk=user.pk)
     if number := orders_under_way(user).values_list("number", flat=True).first():
         raise ErasureRefused(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from commerce.accounts.models import User
 from commerce.basket import services as basket_services
@@ -25,37 +21,14 @@ from commerce.shipping.models import ShippingMethod
 from commerce.stores.models import Store
 from commerce.voucher.models import Voucher, VoucherApplication
 from tests import factories as make
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-AT_ONCE = 20
 
 
 @pytest.fixture
 def store(db: None) -> Store:
     return make.make_store("rush")
-
-
-def at_once(store: Store, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
-    """The results of work(item), or the exceptions, run on threads inside a store; the first ones start
-    together.
-    """
-    items = list(items)
-    barrier = Barrier(min(AT_ONCE, len(items)))
-
-    def run(place: int, item: Any) -> Any:
-        try:
-            if place < barrier.parties:
-                barrier.wait(timeout=20)
-            with store_context(store):
-                return work(item)
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(run, range(len(items)), items))
 
 
 class Checkout:

@@ -141,14 +141,18 @@ def test_what_could_not_be_added_is_told(inside: Store, visitor: Browser) -> Non
     }
 
 
-def test_it_is_put_on_top_of_what_the_basket_has(inside: Store, visitor: Browser) -> None:
+def test_the_basket_is_filled_up_to_what_was_ordered(inside: Store, visitor: Browser) -> None:
     cup = make.make_product("Cup", slug="cup", stock=10)
-    order = make.make_order(product=cup, quantity=3)
+    order = make.make_order(product=cup, quantity=5)
     visitor.open("/product/cup/").submit("/basket/add/", quantity="2")
     again(visitor, order)
     again(visitor, order)
-    assert Line.objects.get(basket__status="Open").quantity == 7
-    assert "only 2 of 3 could be added" in visitor.text
+    assert Line.objects.get(basket__status="Open").quantity == 5
+    assert "could be added" not in visitor.text
+    StockRecord.objects.update(num_in_stock=9)
+    visitor.open("/basket/").submit("/basket/line/", quantity="2")
+    again(visitor, order)
+    assert "only 2 of 3 could be added: only 4 are left in stock" in visitor.text
 
 
 def test_reordering_costs_the_same_for_one_line_and_for_twenty(
