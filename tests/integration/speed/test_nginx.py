@@ -170,7 +170,7 @@ def _photo(store: Store) -> str:
 
 
 def _theme(store: Store) -> str:
-    store.theme = {"linen": "night", "night": "block"}[store.theme]
+    store.theme = "block" if store.theme == "night" else "night"
     store.save()
     return look_of(store).css
 
