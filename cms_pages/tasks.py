@@ -17,7 +17,7 @@ from commerce.catalogue.models import ProductImage
 from commerce.stores.models import Membership
 from commerce.stores.selectors import active_store
 
-_AT_ONCE = 20
+_AT_ONCE = 10
 
 
 @shared_task

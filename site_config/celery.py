@@ -23,7 +23,8 @@ from kombu import Exchange, Queue
 from commerce import context
 from site_config import heartbeat, logs
 
-DEFAULT, TELEGRAM = "default", "telegram_sending"
+DEFAULT, TELEGRAM, PICTURES = QUEUES = "default", "telegram_sending", "pictures"
+"""Pictures are minutes of work after an upload: letters and messages do not wait behind them."""
 
 
 class StoreTask(DjangoTask):
@@ -73,10 +74,14 @@ class BeatingScheduler(Scheduler):
 app = Celery("vitrina", task_cls=StoreTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (DEFAULT, TELEGRAM)],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
     task_default_queue=DEFAULT,
     task_create_missing_queues=False,  # a misspelt queue is an error, not a queue that nobody reads
-    task_routes={"integrations.telegram.*": {"queue": TELEGRAM}},
+    task_routes={
+        "integrations.telegram.*": {"queue": TELEGRAM},
+        # Below the heartbeats of the same queue, which would expire behind an import of a thousand photographs.
+        "cms_pages.tasks.make_*sizes_task": {"queue": PICTURES, "priority": 9},
+    },
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
@@ -96,7 +101,7 @@ app.conf.update(
             "args": (queue,),
             "options": {"queue": queue, "expires": heartbeat.LIFETIME},
         }
-        for queue in (DEFAULT, TELEGRAM)
+        for queue in QUEUES
     }
     | {
         "sweep-baskets": {

@@ -34,7 +34,7 @@ from site_config.servers import Servers
 MARK = "VITRINA_RUN"  # in the environment of every child: the data folder that it works for
 READY_WITHIN, STOP_WITHIN = 120, 15  # seconds
 WATCHED = ("cms_pages", "commerce", "integrations", "site_config", "themes", "templates")
-WEB, WORKER = "The web server", "The worker"
+WEB, WORKER, PICTURES = "The web server", "The worker", "The worker for pictures"
 DEMO_STORES = ("aurora", "terra")
 
 
@@ -61,7 +61,7 @@ class Runner:
             print(sentence, flush=True)
         self._prepare()
         self._start_web()
-        self._start_worker()
+        self._start_workers()
         self._wait_until_ready()
         print(_welcome(self.reloading), flush=True)
         self._watch()
@@ -97,12 +97,14 @@ class Runner:
             command = ["-m", "gunicorn", "-c", "python:site_config.gunicorn", "site_config.wsgi"]
         self._start(WEB, [sys.executable, *command])
 
-    def _start_worker(self) -> None:
-        queues = "default,telegram_sending"
-        options = ["-B", "-Q", queues, "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
+    def _start_workers(self) -> None:
+        celery = [sys.executable, "-m", "celery", "-q", "-A", "site_config", "worker"]
+        common = ["-P", "threads", "--without-gossip", "--without-mingle"]
+        self._start(WORKER, [*celery, *common, "-B", "-Q", "default,telegram_sending", "-c", "2"])
         # Pictures in AVIF are minutes of work: a shopper's page goes first.
-        python = ["nice", "-n", "10", sys.executable]
-        self._start(WORKER, [*python, "-m", "celery", "-q", "-A", "site_config", "worker", *options])
+        self._start(
+            PICTURES, ["nice", "-n", "10", *celery, *common, "-Q", "pictures", "-n", "pictures@%h", "-c", "1"]
+        )
 
     def _start(self, name: str, command: list[str]) -> None:
         settings = {
@@ -145,14 +147,14 @@ class Runner:
             self._look_for_the_parent()
             if self.reloading and time.monotonic() > look_at_code + 1:
                 look_at_code = time.monotonic()
-                self._reload_the_worker()
+                self._reload_the_workers()
             time.sleep(0.25)
 
     def _look_for_the_dead(self) -> None:
         for name, child in list(self.children.items()):
             if child.poll() is None:
                 continue
-            if self.reloading and name == WORKER:  # half-written code ends it
+            if self.reloading and name != WEB:  # half-written code ends it
                 print(
                     f"{name} has ended (exit code {child.returncode}): it starts again when a file changes.",
                     flush=True,
@@ -167,15 +169,17 @@ class Runner:
         if os.getppid() != self.parent:
             raise Stop
 
-    def _reload_the_worker(self) -> None:
-        """Django reloads its own server; the worker is started anew when a file has changed."""
+    def _reload_the_workers(self) -> None:
+        """Django reloads its own server; the workers are started anew when a file has changed."""
         code = _state_of(ROOT / folder for folder in WATCHED)
         if code != self.code:
             self.code = code
-            if worker := self.children.pop(WORKER, None):
+            workers = [self.children.pop(name) for name in (WORKER, PICTURES) if name in self.children]
+            for worker in workers:
                 _signal_group(worker.pid, signal.SIGTERM)
+            for worker in workers:
                 worker.wait()
-            self._start_worker()
+            self._start_workers()
 
 
 # --- one at a time, and nothing left of the ones before

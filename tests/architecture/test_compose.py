@@ -24,6 +24,7 @@ LONG_RUNNING = {
     "web",
     "worker",
     "worker_telegram",
+    "worker_pictures",
     "beat",
     "bot",
     "postgres",
@@ -67,7 +68,7 @@ def heartbeat_checked(service: str) -> str:
 
 def test_every_process_is_there() -> None:
     assert set(SERVICES) == LONG_RUNNING | ONE_SHOT
-    assert {"web", "worker", "worker_telegram", "beat", "bot", "migrate"} == OURS
+    assert {"web", "worker", "worker_telegram", "worker_pictures", "beat", "bot", "migrate"} == OURS
 
 
 def test_all_but_the_one_shots_have_a_health_check_and_come_back_after_a_crash() -> None:
@@ -153,13 +154,14 @@ def test_every_queue_has_one_kind_of_worker_and_every_worker_has_queues_that_exi
     assert sorted(consumed) == sorted(queue.name for queue in celery.app.conf.task_queues)
     assert queues_of("worker") == [celery.DEFAULT]
     assert queues_of("worker_telegram") == [celery.TELEGRAM]
+    assert queues_of("worker_pictures") == [celery.PICTURES]
 
 
 def test_a_workers_health_is_the_heartbeat_of_its_queue() -> None:
     scheduled = {
         entry["args"][0] for name, entry in celery.app.conf.beat_schedule.items() if name.startswith("heart")
     }
-    for service in ("worker", "worker_telegram"):
+    for service in ("worker", "worker_telegram", "worker_pictures"):
         assert [heartbeat_checked(service)] == queues_of(service)
         assert heartbeat_checked(service) in scheduled
 
@@ -179,7 +181,7 @@ def test_beat_and_bot_beat_under_the_name_that_is_checked(service: str, module: 
 
 
 def test_a_health_check_is_given_more_time_than_beats_are_apart() -> None:
-    for service in ("worker", "worker_telegram", "beat", "bot"):
+    for service in ("worker", "worker_telegram", "worker_pictures", "beat", "bot"):
         check = SERVICES[service]["healthcheck"]
         assert int(check["start_period"].removesuffix("s")) >= heartbeat.LIFETIME > heartbeat.INTERVAL
 

@@ -8,10 +8,11 @@ import pytest
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 
+from cms_pages.tasks import make_sizes_task
 from commerce import context
 from commerce.catalogue.models import Product
 from site_config import heartbeat, logs
-from site_config.celery import DEFAULT, TELEGRAM, BeatingScheduler, app, beat_heart_task
+from site_config.celery import DEFAULT, PICTURES, QUEUES, BeatingScheduler, app, beat_heart_task
 
 REQUEST = "request-12345"
 seen: list[tuple[Any, str]] = []
@@ -99,7 +100,7 @@ def queued() -> Iterator[None]:
 @pytest.fixture
 def worker(queued: None) -> Iterator[None]:
     """A real worker on this test's own queues in Redis."""
-    with start_worker(app, pool="solo", perform_ping_check=False, queues=[DEFAULT, TELEGRAM]):
+    with start_worker(app, pool="solo", perform_ping_check=False, queues=list(QUEUES)):
         yield
 
 
@@ -124,7 +125,7 @@ def test_a_message_carries_store_and_request_to_a_worker() -> None:
 @pytest.mark.usefixtures("worker")
 def test_each_queue_has_a_heart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeat, "PREFIX", f"{settings.REDIS_PREFIX}tested-heartbeat:")
-    for queue in (DEFAULT, TELEGRAM):
+    for queue in QUEUES:
         assert not heartbeat.is_alive(settings.REDIS_URL, queue)
         beat_heart_task.apply_async(args=[queue], queue=queue)
         wait_for(lambda queue=queue: heartbeat.is_alive(settings.REDIS_URL, queue))
@@ -142,6 +143,33 @@ def test_beat_sends_a_heartbeat_through_every_queue_and_beats_itself(monkeypatch
 def test_a_heartbeat_does_not_last() -> None:
     heartbeat.beat(settings.REDIS_URL, "somebody")
     assert 0 < heartbeat.client(settings.REDIS_URL).ttl(f"{heartbeat.PREFIX}somebody") <= heartbeat.LIFETIME
+
+
+@pytest.mark.parametrize(
+    ("task", "queue"),
+    [
+        ("cms_pages.tasks.make_sizes_task", PICTURES),
+        ("cms_pages.tasks.make_card_sizes_task", PICTURES),
+        ("commerce.notifications.tasks.send_delivery_task", DEFAULT),
+    ],
+)
+def test_letters_do_not_wait_behind_pictures(task: str, queue: str) -> None:
+    assert task in app.tasks
+    assert app.amqp.router.route({}, task)["queue"].name == queue
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heart_beats_before_the_pictures_that_wait(queued: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+    monkeypatch.setattr(heartbeat, "beat", lambda _url, name: done.append(name))
+    monkeypatch.setattr("cms_pages.tasks.make_sizes", lambda ids, presets: done.append(ids))
+    with context.store_context(7):
+        make_sizes_task.delay([1], ["card"])
+        make_sizes_task.delay([2], ["card"])
+    beat_heart_task.apply_async(args=[PICTURES], queue=PICTURES)
+    with start_worker(app, pool="solo", perform_ping_check=False, queues=[PICTURES]):
+        wait_for(lambda: len(done) == 3)
+    assert done == [PICTURES, [1], [2]]
 
 
 @pytest.mark.usefixtures("queued")

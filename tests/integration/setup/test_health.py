@@ -1,9 +1,10 @@
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.test import Client
 from pytest_django import Settings
 
 from site_config import heartbeat
+from site_config.pg import base as pg
 
 ALIVE, READY = "/api/health/", "/api/health/ready"
 
@@ -71,6 +72,24 @@ def test_a_database_that_does_not_answer_is_named_and_nothing_more(
 def test_a_redis_that_does_not_answer_is_named(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     assert client.get(READY).json()["failed"] == ["redis"]
+
+
+@pytest.mark.django_db
+def test_a_connection_is_asked_whether_it_works_after_a_pause_and_not_in_each_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[float] = []
+    clock = [1000.0]
+    database = connections["default"]
+    monkeypatch.setattr(database, "health_check_enabled", True)
+    monkeypatch.setattr(database, "is_usable", lambda: asked.append(clock[0]) or True)
+    monkeypatch.setattr(pg.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(database, "_trusted_until", 0.0)
+    for pause in (0, 1, pg.TRUSTED_SECONDS, pg.TRUSTED_SECONDS + 1):
+        clock[0] += pause
+        database.health_check_done = False  # as a request begins
+        database.close_if_health_check_failed()
+    assert asked == [1000.0, clock[0]]
 
 
 @pytest.mark.parametrize("address", [ALIVE, READY])

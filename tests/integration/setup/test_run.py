@@ -153,14 +153,14 @@ def test_while_code_is_written_a_dead_worker_waits_for_the_next_change(
 ) -> None:
     monkeypatch.setattr(run.Servers, "silent", lambda self: "")
     started = []
-    monkeypatch.setattr(run.Runner, "_start_worker", lambda self: started.append(self.code))
+    monkeypatch.setattr(run.Runner, "_start_workers", lambda self: started.append(self.code))
     runner = run.Runner(reloading=True)
     runner._start(run.WORKER, [sys.executable, "-c", "raise SystemExit(3)"])
     runner.children[run.WORKER].wait()
     runner._look_for_the_dead()
     assert runner.children == {}
     monkeypatch.setattr(run, "_state_of", lambda folders: "changed")
-    runner._reload_the_worker()
+    runner._reload_the_workers()
     assert started == ["changed"]
 
 

@@ -100,7 +100,9 @@ def test_a_product_page_after_a_change_and_a_variant_of_it(
     versions.bump(inside.pk)
     with CaptureQueriesContext(connection) as captured:
         client.get("/product/bowl/")
-    assert len(captured) == 13  # those, five for the rest of it, its neighbours' cards, and what all pages share
+    assert (
+        len(captured) == 13
+    )  # those, five for the rest of it, its neighbours' cards, and what all pages share
     variant = bowl.children.get()
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/product/bowl/?variant={variant.upc or variant.slug}")
