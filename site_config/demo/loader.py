@@ -93,7 +93,11 @@ def _load_store(slug: str, people: People) -> None:
         catalogue = Catalogue(content, images)
         catalogue.save()
         translate_store(
-            store=store, categories=catalogue.categories, products=catalogue.products, delivery=delivery
+            store=store,
+            categories=catalogue.categories,
+            products=catalogue.products,
+            delivery=delivery,
+            images=images,
         )
         save_posts(slug=slug, content=content, images=images)
         publish_landing(store=store, owner=owner, content=content, images=images, products=catalogue.products)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+from cms_pages.models import StoreImage
 from commerce.catalogue.models import Category, Product, ProductAttribute
 from commerce.catalogue.translating import retitle_variants
+from commerce.offer.models import ConditionalOffer
 from commerce.payment.models import PaymentMethod
 from commerce.search.services import index_on_commit
 from commerce.shipping.models import ShippingMethod
@@ -22,12 +24,13 @@ def translate_store(
     categories: dict[str, Category],
     products: dict[str, Product],
     delivery: dict[str, ShippingMethod],
+    images: dict[str, StoreImage],
 ) -> None:
-    """Add the languages that there are texts for. Takes what was written, by path, slug and code."""
+    """Add the languages that there are texts for. Takes what was written, by path, slug, code and file."""
     for code in language_names():
         file = FOLDER / f"{store.slug}.{code}.toml"
         if file.exists():
-            _translate(store, code, tomllib.loads(file.read_text()), categories, products, delivery)
+            _translate(store, code, tomllib.loads(file.read_text()), categories, products, delivery, images)
 
 
 def _translate(
@@ -37,6 +40,7 @@ def _translate(
     categories: dict[str, Category],
     products: dict[str, Product],
     delivery: dict[str, ShippingMethod],
+    images: dict[str, StoreImage],
 ) -> None:
     add_language(store=store, code=code)
     store.translate({code: texts["store"]})
@@ -62,5 +66,12 @@ def _translate(
         name, instructions = texts["payment"][method.kind]
         method.translate({code: {"name": name, "instructions": instructions}})
         method.save(update_fields=["translations"])
+    for own, name in texts["sales"].items():
+        sale = ConditionalOffer.objects.get(name=own)
+        sale.translate({code: {"name": name}})
+        sale.save(update_fields=["translations"])
+    for file, words in texts["pictures"].items():
+        images[file].translate({code: {"description": words}})
+    StoreImage.objects.bulk_update(images.values(), ["translations"])
     index_on_commit([product.pk for product in products.values()])
     bump_on_commit()
