@@ -12,6 +12,7 @@ from django.core import checks
 from django.core.exceptions import NON_FIELD_ERRORS, FullResultSet, ValidationError
 from django.db import models
 from django.db.models.signals import class_prepared
+from django.db.models.sql import Query
 
 from commerce.context import ALL, CrossStoreWrite, StoreContextMissing, active, active_store_id
 
@@ -51,8 +52,22 @@ class StoreScopedManager(models.Manager):
     """Mixed into every manager of a store-owned model by `_scope_model`."""
 
     def get_queryset(self) -> models.QuerySet:
+        queryset = super().get_queryset()
+        if queryset.query.where:  # a manager that narrows: maybe by the clock
+            return self._of_store(queryset)
+        # Adding the condition costs more than all else that a queryset takes to make: once for each manager.
+        kept = _scoped_queries.get((type(self), self.model))
+        if kept is None:
+            kept = _scoped_queries[type(self), self.model] = self._of_store(queryset).query
+        queryset.query = kept.clone()
+        return queryset
+
+    def _of_store(self, queryset: models.QuerySet) -> models.QuerySet:
         is_tree = hasattr(self.model, "steplen")
-        return super().get_queryset().filter(store_id=ActiveStore(strict=is_tree))
+        return queryset.filter(store_id=ActiveStore(strict=is_tree))
+
+
+_scoped_queries: dict[tuple[type, type[models.Model]], Query] = {}
 
 
 class StoreOwned(models.Model):
