@@ -38,18 +38,14 @@ from commerce.tax import tax_rule
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: Any) -> HttpResponse:
     """Show the form; on POST make the order, or say beside each field what is missing. Nothing typed is lost."""
+    basket = request.basket
     if request.method == "POST":
-        ordered = _order_of(request.POST.get("basket", ""))
+        ordered = _order_made_of(request.POST.get("basket", ""), basket)
         if ordered is not None:
             return _to_thank_you(ordered)
     else:
         count(Step.CHECKOUT, request)
-    basket = request.basket
     if basket.is_empty:
-        # Another submit may have made the order since it was looked for above.
-        ordered = _order_of(request.POST.get("basket", "")) if request.method == "POST" else None
-        if ordered is not None:
-            return _to_thank_you(ordered)
         messages.info(request, _("Your basket is empty: there is nothing to order yet."))
         return redirect("basket:summary")
     shipping = shipping_options(basket)
@@ -162,10 +158,12 @@ def _goes_with(method: PaymentMethod, shipping: list[ShippingOption]) -> str:
     return {frozenset({True}): "only-pickup", frozenset({False}): "no-pickup"}.get(frozenset(fits), "")
 
 
-def _order_of(token: str) -> Order | None:
-    """The order that the basket of a submitted page has become, if it has."""
+def _order_made_of(token: str, basket: Basket) -> Order | None:
+    """The order that the basket of a submitted page has become, if it has; `basket` is still open, and is not asked
+    about: if another submit makes it an order now, place_order says so.
+    """
     pk = read_basket_pk(token)
-    return Order.objects.filter(basket_id=pk).first() if pk is not None else None
+    return Order.objects.filter(basket_id=pk).first() if pk not in (None, basket.pk) else None
 
 
 def _is_as_seen(request: HttpRequest, basket: Basket, shipping: list[ShippingOption]) -> bool:

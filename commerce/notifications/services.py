@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commerce.context import active_store_id
@@ -16,6 +17,7 @@ from commerce.notifications.sending import GAPS
 from commerce.notifications.tasks import send_delivery_task
 from commerce.order.models import Order
 from commerce.stores.models import Membership
+from commerce.stores.prepared import prepared
 from commerce.stores.roles import Role
 
 _silent: ContextVar[bool] = ContextVar("notifications_silent", default=False)
@@ -43,11 +45,7 @@ def notify(
     if _silent.get():
         return []
     Audience = Delivery.Audience
-    sellers = Membership.objects.filter(role__in=(Role.OWNER, Role.MANAGER), user__is_active=True)
-    recipients = [(Audience.BUYER, order.email)]
-    recipients += [
-        (Audience.SELLER, email) for email in sellers.values_list("user__email", flat=True).order_by("pk")
-    ]
+    recipients = [(Audience.BUYER, order.email), *((Audience.SELLER, email) for email in _sellers())]
     deliveries = Delivery.objects.bulk_create(
         [
             Delivery(
@@ -61,6 +59,13 @@ def notify(
     )  # fmt: skip
     _send_on_commit(deliveries)
     return deliveries
+
+
+@prepared
+def _sellers() -> QuerySet[Any]:
+    """The addresses of those who look after orders."""
+    sellers = Membership.objects.filter(role__in=(Role.OWNER, Role.MANAGER), user__is_active=True)
+    return sellers.values_list("user__email", flat=True).order_by("pk")
 
 
 def announce(*, event: str, kind: str, recipient: str, context: Mapping[str, Any]) -> Delivery:

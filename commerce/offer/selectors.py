@@ -9,10 +9,10 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from commerce.catalogue.expressions import ExpandDownwardsCategoryQueryset
@@ -21,6 +21,7 @@ from commerce.context import active_store_id
 from commerce.offer.benefits import percentage_of
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, InRanges
 from commerce.stores.kept import kept_by_store
+from commerce.stores.prepared import prepared
 from commerce.stores.selectors import active_currency
 
 
@@ -80,30 +81,36 @@ def open_site_offers(*, as_of_now: bool = False) -> list[ConditionalOffer]:
     `as_of_now` reads them from the database, for what must not be half a second old: an order. The others are shared
     by all requests: do not write on them.
     """
-    if as_of_now:
-        return _with_partners_of(ConditionalOffer.active)
     now = timezone.now()
     offers = [
         offer
-        for offer in _site_offers()
+        for offer in (_read_site_offers() if as_of_now else _site_offers())
         if (offer.start_datetime is None or offer.start_datetime <= now)
         and (offer.end_datetime is None or now <= offer.end_datetime)
     ]
-    return _not_used_up(offers)
+    return offers if as_of_now else _not_used_up(offers)
 
 
 @kept_by_store(size=5_000)
 def _site_offers() -> list[ConditionalOffer]:
+    return _read_site_offers()
+
+
+def _read_site_offers() -> list[ConditionalOffer]:
     """The open offers for everybody that have not ended, those to come too."""
-    return _with_partners_of(
-        ConditionalOffer.objects.filter(status=ConditionalOffer.OPEN).exclude(end_datetime__lt=timezone.now())
-    )
+    return with_partners(_not_ended())
 
 
-def _with_partners_of(offers: Any) -> list[ConditionalOffer]:
-    offers = offers.filter(offer_type=ConditionalOffer.SITE)
-    return with_partners(
-        offers.select_related("condition__range", "benefit__range").order_by("-priority", "pk")
+@prepared
+def _not_ended() -> QuerySet[ConditionalOffer]:
+    return (
+        ConditionalOffer.objects.filter(
+            Q(end_datetime=None) | Q(end_datetime__gte=Now()),
+            status=ConditionalOffer.OPEN,
+            offer_type=ConditionalOffer.SITE,
+        )
+        .select_related("condition__range", "benefit__range")
+        .order_by("-priority", "pk")
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -42,6 +42,7 @@ from commerce.phones import NotAPhone, home_of_numbers, normalise_phone
 from commerce.shipping.models import ShippingMethod
 from commerce.shipping.selectors import ShippingOption, price_methods
 from commerce.stores.models import Store
+from commerce.stores.prepared import prepared
 from commerce.stores.selectors import active_store
 from commerce.tax import tax_rule
 from commerce.voucher.models import Voucher, VoucherApplication
@@ -148,10 +149,10 @@ def _lock_basket(basket: Basket) -> Basket:
 
     A second submit waits here, and then finds the order.
     """
-    baskets = Basket.objects.select_related("owner").select_for_update(of=("self",), no_key=True)
-    locked = baskets.filter(pk=basket.pk).first() if basket.pk else None
+    locked = next(iter(_locked(pk=basket.pk)), None) if basket.pk else None
     if locked is None:
         raise BasketIsEmpty
+    locked.may_have_vouchers = bool(_vouchers_in(basket=locked.pk))
     if locked.status != Basket.OPEN:
         order = Order.objects.filter(basket=locked).first()
         if order is not None:
@@ -160,6 +161,17 @@ def _lock_basket(basket: Basket) -> Basket:
     if not locked.all_lines():
         raise BasketIsEmpty
     return locked
+
+
+@prepared
+def _locked(pk: Any) -> QuerySet[Basket]:
+    baskets = Basket.objects.select_related("owner").select_for_update(of=("self",), no_key=True)
+    return baskets.filter(pk=pk)
+
+
+@prepared
+def _vouchers_in(basket: Any) -> QuerySet[Any]:
+    return Basket.vouchers.through.objects.filter(basket=basket).values_list("voucher")
 
 
 def _check_lines(basket: Basket) -> None:
@@ -174,20 +186,24 @@ def _check_lines(basket: Basket) -> None:
 
 
 def _check_vouchers(basket: Basket, buyer: Buyer) -> None:
-    for voucher in basket.vouchers.all():  # locked by the applicator
+    for voucher in basket.vouchers.all() if basket.may_have_vouchers else ():  # locked by the applicator
         if refusal := voucher.refusal(user=buyer.user, email=buyer.email, phone=buyer.phone):
             raise VoucherRefused(refusal)
 
 
 def _price_shipping(method: ShippingMethod, basket: Basket) -> ShippingOption:
-    offered = ShippingMethod.objects.filter(pk=method.pk, is_active=True)  # of this store, as it is now
-    for option in price_methods(offered, basket):
+    for option in price_methods(_offered_shipping(pk=method.pk), basket):
         return option
     raise MethodNotOffered(_("This way of delivery is no longer offered. Choose another."))
 
 
+@prepared
+def _offered_shipping(pk: Any) -> QuerySet[ShippingMethod]:
+    return ShippingMethod.objects.filter(pk=pk, is_active=True)  # of this store, as it is now
+
+
 def _offered_payment(method: PaymentMethod, shipping_method: ShippingMethod) -> PaymentMethod:
-    offered = PaymentMethod.objects.filter(pk=method.pk, is_active=True).first()
+    offered = next(iter(_offered_payments(pk=method.pk)), None)
     if offered is None:
         raise MethodNotOffered(_("This way to pay is no longer offered. Choose another."))
     if not offered.fits(shipping_method):
@@ -198,12 +214,17 @@ def _offered_payment(method: PaymentMethod, shipping_method: ShippingMethod) -> 
     return offered
 
 
+@prepared
+def _offered_payments(pk: Any) -> QuerySet[PaymentMethod]:
+    return PaymentMethod.objects.filter(pk=pk, is_active=True)
+
+
 def _save_address(address: Address | None, buyer: Buyer, method: ShippingMethod) -> ShippingAddress | None:
     if method.is_pickup:
         return None
     if address is None:
         raise MethodNotOffered(_("“%(delivery)s” needs an address.") % {"delivery": method.name})
-    country = Country.objects.filter(iso_3166_1_a2=address.country.upper(), is_shipping_country=True).first()
+    country = next(iter(_delivered_to(code=address.country.upper())), None)
     if country is None:
         raise MethodNotOffered(_("Nothing is delivered to this country. Choose another, or a pick-up."))
     row = ShippingAddress(
@@ -216,6 +237,11 @@ def _save_address(address: Address | None, buyer: Buyer, method: ShippingMethod)
         raise OrderRefused(_("Enter the town."))
     row.save()
     return row
+
+
+@prepared
+def _delivered_to(code: Any) -> QuerySet[Country]:
+    return Country.objects.filter(iso_3166_1_a2=code, is_shipping_country=True)
 
 
 def _check_fields(row: Order | ShippingAddress, *names: str) -> None:
@@ -250,9 +276,10 @@ def _count_uses(order: Order, basket: Basket, shipping: ShippingOption) -> None:
         Voucher.objects.filter(pk=voucher.pk).update(
             num_orders=F("num_orders") + 1, total_discount=F("total_discount") + amount
         )
-    VoucherApplication.objects.bulk_create(
-        [VoucherApplication(voucher=voucher, order=order, user=order.user) for voucher in given_by]
-    )
+    if given_by:
+        VoucherApplication.objects.bulk_create(
+            [VoucherApplication(voucher=voucher, order=order, user=order.user) for voucher in given_by]
+        )
 
 
 def _allocate(basket: Basket) -> None:
