@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jinja2
@@ -203,7 +204,12 @@ def _is_narrowed(request: HttpRequest) -> bool:
     return any(name in _NARROWING or name.startswith("a_") for name in request.GET)
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: Any) -> str:
     """A text of any length as one line of plain words."""
-    plain = strip_tags(str(text).replace("<", " <"))
+    return _shortened(str(text))
+
+
+@lru_cache(maxsize=1_000)
+def _shortened(text: str) -> str:
+    plain = strip_tags(text.replace("<", " <"))
     return Truncator(" ".join(plain.split())).chars(DESCRIPTION_LENGTH)

@@ -80,6 +80,17 @@ class Demo:
             time.sleep(0.1)
 
 
+def wait_for_pictures() -> None:
+    """Until the queue has made all sizes of the pictures: before, pages show originals."""
+    from django.conf import settings
+
+    from commerce.stores.versions import client
+
+    queue = f"{settings.REDIS_PREFIX}queue:"
+    while any(client().exists(key) for key in (*client().keys(f"{queue}pictures*"), f"{queue}unacked")):
+        time.sleep(0.5)
+
+
 def dress(slug: str, *, theme: str, language: str) -> None:
     """Show a store in a theme and a language, and wait until every process of the site does."""
     from commerce.stores import hosts

@@ -20,7 +20,14 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from tests.tools import debian, npm
-from tests.tools.demo import STORES, Demo, products_with_variants, store_url, visitor_with_basket
+from tests.tools.demo import (
+    STORES,
+    Demo,
+    products_with_variants,
+    store_url,
+    visitor_with_basket,
+    wait_for_pictures,
+)
 
 CATEGORIES = "performance,accessibility,best-practices,seo"
 PAGES = ("landing", "list", "product", "checkout")
@@ -73,6 +80,7 @@ def main() -> None:
         import django
 
         django.setup()
+        wait_for_pictures()
         folder = demo.home / "lighthouse"
         folder.mkdir(exist_ok=True)
         print(_row("store/page", [target.title for target in TARGETS]), flush=True)

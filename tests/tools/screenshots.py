@@ -20,7 +20,15 @@ from playwright.sync_api import Browser, sync_playwright
 
 from site_config.env import ROOT
 from tests.tools import debian
-from tests.tools.demo import STORES, Demo, dress, products_with_variants, store_url, visitor_with_basket
+from tests.tools.demo import (
+    STORES,
+    Demo,
+    dress,
+    products_with_variants,
+    store_url,
+    visitor_with_basket,
+    wait_for_pictures,
+)
 from tests.tools.watched import DEVICES
 
 FOLDER = ROOT / ".local" / "screenshots"
@@ -59,6 +67,7 @@ def main() -> None:
         import django
 
         django.setup()
+        wait_for_pictures()
         from themes.registry import all_themes
 
         for slug, theme, language in _dresses(options, list(all_themes())):
