@@ -5,10 +5,14 @@ Forgiving on purpose: where we know nothing, nothing is refused. `SCHEMES` are f
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -116,9 +120,13 @@ def postcode_example(country: str) -> str:
     return _EXAMPLES.get(country) or "123456789"[:digits]
 
 
-def formats_for_script() -> dict[str, Any]:
-    """What the page's script needs to ask for another country's address."""
-    return {
+@lru_cache(maxsize=50)
+def formats_for_script(_language: str | None) -> SafeString:
+    """What the page's script needs to ask for another country's address: JSON, escaped for an attribute.
+
+    Takes the active language: made once for each.
+    """
+    formats = {
         "schemes": {
             name: {
                 "order": scheme.order,
@@ -130,3 +138,4 @@ def formats_for_script() -> dict[str, Any]:
         },
         "countries": SCHEME_OF,
     }
+    return escape(json.dumps(formats, separators=(",", ":"), ensure_ascii=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from commerce.address.forms import AddressFields
@@ -151,7 +152,7 @@ class CheckoutForm(AddressFields):
     def _is_saved(self, data: dict[str, Any]) -> bool:
         return data.get("saved_address", "") in self.addresses
 
-    @property
+    @cached_property
     def chosen_shipping(self) -> ShippingOption:
         """The way of delivery the visitor has chosen; the first one until then."""
         pk = str(self["shipping_method"].value() or "")

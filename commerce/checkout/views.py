@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -147,7 +147,7 @@ def _render(
         "problem": problem,
         "basket_token": sign_basket(basket),
         "fingerprint": fingerprint(basket, shipping),
-        "formats": json.dumps(formats_for_script(), separators=(",", ":"), ensure_ascii=False),
+        "formats": formats_for_script(get_language()),
     }
     return render(request, "storefront/checkout/checkout.html", context)
 

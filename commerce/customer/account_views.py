@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -135,7 +136,7 @@ def _address_form(request: Any, row: UserAddress | None) -> HttpResponse:
         else:
             messages.success(request, _("The address is saved."))
             return redirect("customer:addresses")
-    formats = json.dumps(formats_for_script(), separators=(",", ":"), ensure_ascii=False)
+    formats = formats_for_script(get_language())
     context = {"tab": "addresses", "form": form, "row": row, "problem": problem, "formats": formats}
     return render(request, "storefront/account/address.html", context)
 
