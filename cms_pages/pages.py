@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import AbstractPage, Page, PageViewRestriction
 from wagtail.models.sites import SiteRootPath
@@ -65,12 +68,18 @@ class StorePage(Page):
         """None: a store is closed as a whole, by its status. Wagtail would ask its tables twice for every visitor."""
         return PageViewRestriction.objects.none()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What the template draws: `page`, whose sections carry what they show (cms_pages.landing.fill_sections)."""
+    @cached_property
+    def drawn(self) -> dict[Hashable, Any]:
+        """HTML that was made of this page (site_config.jinja.drawn): for as long as the instance is kept."""
+        return {}
+
+    @cached_property
+    def sections(self) -> StreamValue:
+        """The body, whose sections carry what they show (cms_pages.landing.fill_sections)."""
         from cms_pages.landing import fill_sections
 
         fill_sections(self.body)
-        return super().get_context(request, *args, **kwargs)
+        return self.body
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """In a preview a page that is not published is found too."""

@@ -9,17 +9,24 @@ from django.http import HttpResponse
 from wagtail import views
 
 from cms_pages.pages import LandingPage
+from commerce.stores.kept import kept_by_store
 from commerce.stores.prepared import prepared
 
 
 def serve_page(request: Any, path: str) -> HttpResponse:
-    """Wagtail's view of a page, with the store's start page read by one query and not by three."""
+    """Wagtail's view of a page, with the store's start page read once and not by three queries each time."""
     site = request._wagtail_site
-    for page in _landing_page(pk=site.root_page_id) if site else ():
+    page = _landing_page(site.root_page_id) if site else None
+    if page is not None:
         site.root_page = page
     return views.serve(request, path)
 
 
+@kept_by_store(size=200)
+def _landing_page(pk: int) -> LandingPage | None:
+    return next(iter(_landing_pages(pk=pk)), None)
+
+
 @prepared
-def _landing_page(pk: Any) -> QuerySet[LandingPage]:
+def _landing_pages(pk: Any) -> QuerySet[LandingPage]:
     return LandingPage.objects.filter(pk=pk)

@@ -106,7 +106,9 @@ class FormRenderer(DjangoTemplates):
         widget = context["widget"]  # what these templates write, without two of them for each field
         value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
         attributes = flatatt(widget["attrs"])
-        return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes)
+        return format_html(
+            '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes
+        )
 
     def get_template(self, template_name: str) -> Any:
         if template_name.startswith("django/forms/widgets/"):
