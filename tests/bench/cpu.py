@@ -2,7 +2,8 @@
 
 Requests go straight into the WSGI application of a warm worker (no socket, no wrk), so that a busy machine changes
 little. The pages and data are those of `make bench`; `ratio` is the CPU of the reference over that of the page.
-Options: --only REGEX, --times 200, --profile (where the time goes, by function).
+Options: --only REGEX, --times 200, --profile (where the time goes, by function), --changed (the store has changed
+before each request: nothing that is kept by its version holds any more; the bump is counted too).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--changed", action="store_true")
     parser.add_argument("--reference", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.reference:
@@ -51,7 +53,7 @@ def main() -> None:
             if not re.search(asked.only, name):
                 continue
             page["path"] = page["uncached"] or page["path"]
-            worker, database = measured(application, page, asked.times)
+            worker, database = measured(application, page, asked.times, changed=asked.changed)
             print(
                 f"{name:20} {whole / (worker + database):6.2f} {worker:8.2f} ms + PostgreSQL {database:.2f} ms,"
                 f" {page['queries']} SQL, {page['bytes'] / 1000:.1f} kB",
@@ -61,11 +63,13 @@ def main() -> None:
                 print(profiled(application, page, asked.times))
 
 
-def measured(application: Any, page: dict[str, Any], times: int) -> tuple[float, float]:
+def measured(
+    application: Any, page: dict[str, Any], times: int, *, changed: bool = False
+) -> tuple[float, float]:
     """(milliseconds of this process, of its PostgreSQL process) for a request."""
     import psutil
 
-    ask = asker(application, page)
+    ask = asker(application, page, changed=changed)
     for _warm in range(20):
         ask()
     from django.db import connection
@@ -81,8 +85,8 @@ def measured(application: Any, page: dict[str, Any], times: int) -> tuple[float,
     ) / times
 
 
-def asker(application: Any, page: dict[str, Any]) -> Callable[[], None]:
-    """A function that asks for the page once, and fails unless the answer is 200."""
+def asker(application: Any, page: dict[str, Any], *, changed: bool = False) -> Callable[[], None]:
+    """A function that asks for the page once, and fails unless the answer is 200. `changed`: see the module."""
     path, _mark, query = page["path"].partition("?")
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost",
@@ -94,7 +98,16 @@ def asker(application: Any, page: dict[str, Any]) -> Callable[[], None]:
     environ |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in page["headers"].items()}
     said: list[str] = []
 
+    def change() -> None:
+        from commerce.stores import hosts, versions
+
+        store = hosts.known_store(page["headers"]["Host"])
+        if store is not None:
+            versions.bump(store.pk)
+
     def ask() -> None:
+        if changed:
+            change()
         response = application(
             {**environ, "wsgi.input": io.BytesIO()}, lambda status, headers, *more: said.append(status)
         )
