@@ -40,8 +40,8 @@ def whole(url: str, body: bytes) -> bytes:
     """A page as it is; a fragment as it may stand in one."""
     if url.startswith(FRAGMENTS):
         return (
-            b"<!doctype html><html lang='en'><head><title>-</title></head><body><h1>-</h1><h2>-</h2>%s</body></html>"
-            % body
+            b"<!doctype html><html lang='en'><head><title>-</title></head><body><h1>-</h1><h2>-</h2>%s"
+            b"<form id='wishes'></form></body></html>" % body
         )
     return body
 
