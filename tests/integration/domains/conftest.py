@@ -5,13 +5,16 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dns.flags
 import dns.message
 import dns.rcode
 import dns.rrset
 import pytest
+
+if TYPE_CHECKING:
+    from commerce.stores.models import Store
 
 
 class NameServer(socketserver.ThreadingUDPServer):
@@ -52,6 +55,12 @@ class _Answer(socketserver.BaseRequestHandler):
     def _add(answer: Any, name: Any, kind: str, values: list[str]) -> None:
         if values:
             answer.answer.append(dns.rrset.from_text(name, 60, "IN", kind, *values))
+
+
+@pytest.fixture
+def store(in_store_a: Store) -> Store:
+    """The store, entered."""
+    return in_store_a
 
 
 @pytest.fixture

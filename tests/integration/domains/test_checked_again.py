@@ -14,7 +14,6 @@ from commerce.context import store_context
 from commerce.stores import tasks
 from commerce.stores.domain_names import DomainRefused
 from commerce.stores.domains import (
-    begin_check,
     choose_primary,
     claim_domain,
     domains_of,
@@ -22,25 +21,18 @@ from commerce.stores.domains import (
     remove_domain,
 )
 from commerce.stores.models import DomainClaim, Store, StoreDomain
-from commerce.stores.tasks import check_domain_again_task, check_domain_task, check_domains_again_task
+from commerce.stores.tasks import check_domain_again_task, check_domains_again_task
+from tests.integration.domains.checking import OURS, SHOP, THEIRS, check
 
 if TYPE_CHECKING:
     from tests.integration.domains.conftest import NameServer
 
 pytestmark = pytest.mark.django_db
 
-SHOP = "shop.example.com"
-OURS, THEIRS = "203.0.113.7", "198.51.100.9"
 ELSEWHERE = (
     "shop.example.com leads to 198.51.100.9, which is not us. That is right if a proxy such as Cloudflare stands in"
     " front and leads here. If not, change that record and check again."
 )
-
-
-@pytest.fixture
-def store(in_store_a: Store) -> Store:
-    """The store, entered."""
-    return in_store_a
 
 
 @pytest.fixture
@@ -52,16 +44,8 @@ def claim(store: Store, name_server: NameServer) -> DomainClaim:
         (SHOP, "A"): [OURS],
         (store.host, "A"): [OURS],
     }
-    press_check()
+    check()
     choose_primary(SHOP)
-    return DomainClaim.objects.get()
-
-
-def press_check() -> DomainClaim:
-    """What the button does."""
-    claim = begin_check(SHOP)
-    assert claim is not None
-    check_domain_task(claim.pk)
     return DomainClaim.objects.get()
 
 
@@ -158,7 +142,7 @@ def test_the_text_record_alone_proves_a_domain_behind_a_proxy(store: Store, name
     name_server.records |= {
         (claim.txt_name, "TXT"): [f'"{claim.txt_value}"'], (SHOP, "A"): [THEIRS], (store.host, "A"): [OURS],
     }  # fmt: skip
-    proved = press_check()
+    proved = check()
     assert (proved.state, proved.is_proxied) == (DomainClaim.State.VERIFIED, True)
     assert Client(headers={"host": SHOP}).get("/catalogue/").status_code == 200
     assert "leads to 198.51.100.9, which is not us" in domain(store).problem
@@ -180,7 +164,7 @@ def test_a_proxy_that_came_later_is_told_by_the_button(
     name_server.records[SHOP, "A"] = [THEIRS]
     days_pass(3)
     assert main_host(store) == store.host
-    assert (press_check().is_proxied, main_host(store)) == (True, SHOP)
+    assert (check().is_proxied, main_host(store)) == (True, SHOP)
 
 
 def test_a_lost_domain_that_is_checked_in_vain_stays_lost(
@@ -188,7 +172,7 @@ def test_a_lost_domain_that_is_checked_in_vain_stays_lost(
 ) -> None:
     name_server.records[SHOP, "A"] = []
     days_pass(3)
-    checked = press_check()
+    checked = check()
     assert (checked.state, explain(checked)) == (
         DomainClaim.State.VERIFIED,
         "shop.example.com leads nowhere: its CNAME or A record is missing.",

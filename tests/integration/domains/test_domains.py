@@ -21,30 +21,13 @@ from commerce.stores.domains import (
     remove_domain,
 )
 from commerce.stores.models import DomainClaim, Store, StoreDomain
-from commerce.stores.tasks import check_domain_task
 from tests import factories as make
+from tests.integration.domains.checking import OURS, SHOP, THEIRS, check
 
 if TYPE_CHECKING:
     from tests.integration.domains.conftest import NameServer
 
 pytestmark = pytest.mark.django_db
-
-SHOP = "shop.example.com"
-OURS, THEIRS = "203.0.113.7", "198.51.100.9"
-
-
-@pytest.fixture
-def store(in_store_a: Store) -> Store:
-    """The store, entered."""
-    return in_store_a
-
-
-def check(host: str = SHOP) -> DomainClaim:
-    """Press the button and let the queue look."""
-    claim = begin_check(host)
-    assert claim is not None
-    check_domain_task(claim.pk)
-    return DomainClaim.objects.get(host=host)
 
 
 def make_records(server: NameServer, store: Store, host: str = SHOP) -> None:
