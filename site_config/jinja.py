@@ -17,12 +17,11 @@ import jinja2
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.forms.renderers import DjangoTemplates, Jinja2
-from django.forms.utils import flatatt
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html, linebreaks
+from django.utils.html import linebreaks
 from markupsafe import Markup, escape
 from wagtail.jinja2tags import WagtailCoreExtension
 from wagtail.rich_text import RichText, expand_db_html
@@ -95,20 +94,8 @@ class StorefrontEnvironment(jinja2.Environment):
 class FormRenderer(DjangoTemplates):
     """Draws Django's own form fields by its Jinja2 templates, several times as quick; all else by Django templates."""
 
-    inputs = frozenset(f"django/forms/widgets/{kind}.html" for kind in ("input", "text", "email", "hidden"))
-
     def __init__(self) -> None:
         self.plain = Jinja2()
-
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        if template_name not in self.inputs:
-            return super().render(template_name, context, request)
-        widget = context["widget"]  # what these templates write, without two of them for each field
-        value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
-        attributes = flatatt(widget["attrs"])
-        return format_html(
-            '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes
-        )
 
     def get_template(self, template_name: str) -> Any:
         if template_name.startswith("django/forms/widgets/"):

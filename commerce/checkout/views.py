@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commerce.address.formats import formats_for_script
@@ -34,7 +33,6 @@ from commerce.stores.models import Store
 from commerce.tax import tax_rule
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: Any) -> HttpResponse:
     """Show the form; on POST make the order, or say beside each field what is missing. Nothing typed is lost."""
@@ -87,7 +85,6 @@ def checkout(request: Any) -> HttpResponse:
     return _render(request, basket, shipping, form, problem)
 
 
-@never_cache
 @require_safe
 def thank_you(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     """What happens next, by the same signed link as the order's own page."""
