@@ -30,6 +30,8 @@ from themes.pictures import PRESETS
 
 ASK_AGAIN_AFTER = 120  # seconds
 BLUR_SIDE = 12  # pixels
+missed = 0
+"""How often this process has found no sizes: HTML that was made meanwhile shows originals, and must not be kept."""
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +41,10 @@ def made_sizes(image: Any, preset: str) -> dict[str, list[list[Any]]] | None:
 
     None until all of them are there: the queue is asked. `image` is anything with `pk` and `made`.
     """
+    global missed
     found = image.made.get(preset)
     if found is None:
+        missed += 1
         _ask_for(image.pk, preset)
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 from wagtail.jinja2tags import WagtailCoreExtension
 from wagtail.rich_text import RichText, expand_db_html
 
+from cms_pages import sizes
 from cms_pages.sizes import made_sizes, picture_url
 from commerce.address.countries import country_name
 from commerce.analytics.trackers import tracker_numbers
@@ -223,10 +224,12 @@ def _framed(name: str, *_of_what: Hashable) -> Markup:
 def card(env: jinja2.Environment, item: ProductCard, level: str = "h3", eager: bool = False) -> Markup:
     """A product in a list, by the macro `card_of`: made once for as long as the card is kept."""
     how = (active_theme().slug, translation.get_language(), level, eager)
-    if how not in item.drawn:
+
+    def draw() -> Markup:
         macros: Any = env.get_template("storefront/macros.html").module
-        item.drawn[how] = macros.card_of(item, level, eager)
-    return item.drawn[how]
+        return macros.card_of(item, level, eager)
+
+    return _once(item.drawn, how, draw)
 
 
 @jinja2.pass_context
@@ -235,10 +238,17 @@ def drawn(context: jinja2.runtime.Context, kept: Any, name: str, **more: Any) ->
     once for as long as that is kept.
     """
     how = (active_theme().slug, translation.get_language(), name)
-    if how not in kept.drawn:
-        template = context.environment.get_template(name)
-        kept.drawn[how] = Markup(template.render(kept=kept, **more))  # noqa: S704
-    return kept.drawn[how]
+    env = context.environment
+    return _once(kept.drawn, how, lambda: Markup(env.get_template(name).render(kept=kept, **more)))  # noqa: S704
+
+
+def _once(drawn: dict[Hashable, Any], how: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """What is drawn already, or is drawn now: not kept while a picture in it has no sizes, which are asked for anew."""
+    if (html := drawn.get(how)) is None:
+        before, html = sizes.missed, draw()
+        if sizes.missed == before:
+            drawn[how] = html
+    return html
 
 
 def url(name: str, *args: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,9 @@ from commerce.catalogue.models import Product, ProductCategory, ProductImage, Pr
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.selectors import CategoryNode, ProductCard, category_tree, product_cards
 from commerce.catalogue.variants import Fact, Offered, OptionRow, Variant, read_offered
-from commerce.stores.kept import kept_by_store
+from commerce.stores.kept import each_kept_by_store
 from commerce.stores.prepared import prepared
+from commerce.stores.selectors import active_store
 
 REVIEWS_SHOWN = 4
 RELATED_SHOWN = 4
@@ -123,7 +124,7 @@ def product_page(slug: str, *, variant: str = "") -> ProductPage | None:
 
     None for a slug or a key that is not there. With no key: the first variant that can be bought.
     """
-    kept = _kept(slug)
+    kept = _kept([slug], active_store().theme).get(slug)
     if kept is None:
         return None
     offered = read_offered(kept.product)
@@ -140,11 +141,14 @@ def product_page(slug: str, *, variant: str = "") -> ProductPage | None:
     )
 
 
-@kept_by_store(size=100)
-def _kept(slug: str) -> Kept | None:
-    product = find_product(slug)
-    if product is None:
-        return None
+@each_kept_by_store(size=100)
+def _kept(slugs: Sequence[str], _theme: str) -> dict[str, Kept]:
+    """Of a theme: the cards beside a product have its pictures. Slugs of nothing are not kept."""
+    found = ((slug, find_product(slug)) for slug in slugs)
+    return {slug: _read(product) for slug, product in found if product is not None}
+
+
+def _read(product: Product) -> Kept:
     rating = rating_of(product)
     return Kept(
         product=product,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -72,6 +73,8 @@ def place_order(
     the basket submitted. Raises OrderRefused (one of order.refusals); then nothing was written. A channel or
     language that does not exist is a ValueError.
     """
+    if language and language not in dict(settings.LANGUAGES):
+        raise ValueError(f"There is no language {language!r}")
     store = active_store()
     buyer = _reachable(buyer, store)
     locked = _lock_basket(basket)

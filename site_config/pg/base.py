@@ -32,8 +32,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         One that breaks under a request is replaced after it, as without health checks.
         """
         now = time.monotonic()
-        if now > self._trusted_until:
-            super().close_if_health_check_failed()
+        if now <= self._trusted_until:
+            self.health_check_done = (
+                True  # also later in this request, which may be inside a transaction then
+            )
+        super().close_if_health_check_failed()
         self._trusted_until = now + TRUSTED_SECONDS
 
     def _tell_store(self, execute: Any, sql: Any, params: Any, many: bool, execution: dict[str, Any]) -> Any:

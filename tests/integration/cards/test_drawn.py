@@ -9,11 +9,13 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
+from cms_pages.sizes import make_sizes
 from commerce.cards.selectors import product_cards
 from commerce.context import store_context
 from commerce.stores.models import Store
 from site_config.jinja import card
 from tests import factories as make
+from themes.pictures import PRESETS
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +27,18 @@ def draw(item: Any, level: str = "h3", *, eager: bool = False) -> str:
 
 @pytest.fixture
 def item(inside: Store) -> Any:
-    return product_cards([make.make_product("Cup", price="1234.50", image=make.make_image()).pk])[0]
+    image = make.make_image()
+    make_sizes([image.pk], PRESETS)
+    return product_cards([make.make_product("Cup", price="1234.50", image=image).pk])[0]
 
 
 def test_a_card_is_drawn_once(item: Any) -> None:
     assert draw(item, "h2") is draw(item, "h2")
+
+
+def test_a_picture_without_sizes_is_asked_for_each_time(inside: Store) -> None:
+    item = product_cards([make.make_product("Cup", image=make.make_image()).pk])[0]
+    assert ("srcset" in draw(item), draw(item) is draw(item), item.drawn) == (False, False, {})
 
 
 def test_it_is_drawn_for_each_place_in_a_list(item: Any) -> None:

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from commerce.context import store_context
-from commerce.stores import tasks
+from commerce.stores import domains, tasks
 from commerce.stores.domain_names import DomainRefused
 from commerce.stores.domains import (
+    begin_check,
     choose_primary,
     claim_domain,
     domains_of,
@@ -156,6 +157,31 @@ def test_the_text_record_alone_proves_a_domain_behind_a_proxy(store: Store, name
 def test_a_proxy_that_is_gone_is_forgotten(claim: DomainClaim, store: Store, name_server: NameServer) -> None:
     DomainClaim.objects.update(is_proxied=True, found=DomainClaim.Found.ELSEWHERE, details=[THEIRS])
     assert (days_pass(1).is_proxied, domain(store).problem) == (False, "")
+
+
+def test_a_domain_that_leads_here_needs_no_proof_again_when_its_proxy_is_gone(
+    claim: DomainClaim, store: Store, name_server: NameServer
+) -> None:
+    DomainClaim.objects.update(is_proxied=True, found=DomainClaim.Found.ELSEWHERE, details=[THEIRS])
+    del name_server.records[claim.txt_name, "TXT"]
+    assert (days_pass(4).failures, main_host(store)) == (0, SHOP)
+
+
+def test_what_the_button_finds_meanwhile_stands(
+    claim: DomainClaim, store: Store, name_server: NameServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_server.records[SHOP, "A"] = []
+    days_pass(3)
+    name_server.records[SHOP, "A"] = [OURS]
+    ask = domains._ask
+
+    def slowly(*args: Any, **options: Any) -> Any:
+        assert begin_check(SHOP) is not None
+        return ask(*args, **options)
+
+    monkeypatch.setattr(domains, "_ask", slowly)
+    checked = days_pass(1)
+    assert (checked.state, checked.failures) == (DomainClaim.State.CHECKING, 3)
 
 
 def test_a_proxy_that_came_later_is_told_by_the_button(

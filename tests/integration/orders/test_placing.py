@@ -341,3 +341,8 @@ def test_staff_may_order_for_a_buyer(store_a: Store) -> None:
 def test_there_are_no_other_channels() -> None:
     with pytest.raises(ValueError, match="fax"):
         place(make.make_basket(), channel="fax")
+
+
+def test_there_are_no_other_languages() -> None:
+    with pytest.raises(ValueError, match="xx"):
+        place(make.make_basket(), language="xx")

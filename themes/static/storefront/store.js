@@ -38,7 +38,7 @@
     const said = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } })
       .then((answer) => answer.json()).catch(() => ({}));
     if (!said.ok) heart.setAttribute("aria-pressed", isKept);
-    if (said.ok === false) say({ text: said.message, level: "error" });
+    if (!said.ok) say({ text: said.message || form.dataset.failed, level: "error" });
     fill();
   });
 
