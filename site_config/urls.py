@@ -11,6 +11,9 @@ from commerce.stores.shared_pages import shared_page
 from site_config import crawlers, errors, media, personal, preview, storefront
 
 urlpatterns = [
+    # First: what every page asks for that a visitor with a basket looks at.
+    path("personal/", personal.personal, name="personal"),
+    path("personal/count.svg", personal.count_picture, name="personal-count"),
     *media.urlpatterns,
     path("cabinet/", include("cms_pages.cabinet.urls")),
     path("cabinet/", include(wagtailadmin_urls)),
@@ -29,8 +32,6 @@ urlpatterns = [
     path("favicon.svg", storefront.favicon, name="favicon"),
     path("preview/leave/", preview.leave, name="leave-preview"),
     path("preview/<str:token>/", preview.enter, name="preview"),
-    path("personal/", personal.personal, name="personal"),
-    path("personal/count.svg", personal.count_picture, name="personal-count"),
     # Wagtail's own view of a page, declared to be the same for everybody.
     re_path(wagtail_urls.serve_pattern, shared_page()(serve_page), name="wagtail_serve"),
     path("", include(wagtail_urls)),

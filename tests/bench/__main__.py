@@ -233,7 +233,8 @@ def _gunicorn(port: int, application: str) -> Iterator[subprocess.Popen[bytes]]:
         "warning",
     ]
     if application == "site_config.wsgi":
-        command[3:] = ["-c", "python:site_config.gunicorn"]
+        # The workers stay the same: their CPU is counted.
+        command[3:] = ["-c", "python:site_config.gunicorn", "--max-requests", "0"]
     process = subprocess.Popen([*command, application], cwd=ROOT)
     try:
         give_up = time.monotonic() + 60
