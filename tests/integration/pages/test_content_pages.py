@@ -111,11 +111,11 @@ def test_links_stand_where_and_in_the_order_that_the_seller_says(inside: Store, 
 def test_footer_reads_the_pages_once(inside: Store, public: Client, django_assert_num_queries: Any) -> None:
     published(PageKind.TERMS)
     public.get("/terms/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         public.get("/terms/")
     for number in range(3):
         published(title=f"Page {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         public.get("/terms/")
 
 

@@ -214,7 +214,7 @@ def test_the_page_costs_the_same_with_2_and_with_20_products_and_with_more_secti
     assert (few, cost(inside, warm)) == (QUERIES, QUERIES)
 
 
-QUERIES = [17, 0]
+QUERIES = [18, 0]
 
 
 def test_the_home_of_another_store_is_not_on_this_host(page, inside):
